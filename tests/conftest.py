@@ -1,0 +1,70 @@
+"""What holds for every test: a clean environment, and no network beyond this machine."""
+
+import ipaddress
+import os
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# What the user's shell or the build machine may have set, and the tool reads.
+STRAY = re.compile(
+    r"INTACCT_.*|NO_COLOR|FORCE_COLOR|CLICOLOR.*|CI|GITHUB_.*|COLUMNS|LINES|.*_proxy|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Neither the credentials nor the terminal of whoever runs the tests may reach them."""
+    for name in filter(STRAY.fullmatch, list(os.environ)):
+        monkeypatch.delenv(name)
+    # The profile file ~/.intacct/credentials.ini and ~/.netrc are part of the environment, too.
+    monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp() / "no-home"))
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection to anywhere else fails the test, whatever the code under test catches."""
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        refuse_beyond_loopback(self.family, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        refuse_beyond_loopback(self.family, address)
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse_beyond_loopback(socket.AF_INET, (host,))
+        return getaddrinfo(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+
+
+def refuse_beyond_loopback(family: int, address: Any) -> None:
+    if family not in (socket.AF_INET, socket.AF_INET6) or is_loopback(address[0]):
+        return
+    # pytest's own exception is no Exception, so no `except Exception` of ours can swallow it.
+    pytest.fail(f"A test reached for the network: {address[0]!r}")
+
+
+def is_loopback(host: str | bytes | None) -> bool:
+    if host is None:
+        return True
+    name = host.decode() if isinstance(host, bytes) else host
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The root of the source tree."""
+    return Path(__file__).resolve().parent.parent
