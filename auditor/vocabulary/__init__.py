@@ -1,0 +1,28 @@
+"""What Sage Intacct calls its applications, permissions and rights, and how any spelling of a name is read. Pure.
+
+names      the form in which all spellings of one name agree
+rights     the text of a rights field -> labels of the permissions window
+rows       applications, permission rows, places of objects: the nouns of the catalogue
+catalogue  finding them, whatever the spelling
+loading    the catalogue that ships with the program
+
+How the catalogue is made and kept: README.md beside this file.
+"""
+
+from auditor.vocabulary.catalogue import Aliases, Catalogue
+from auditor.vocabulary.loading import catalogue
+from auditor.vocabulary.names import normalise
+from auditor.vocabulary.rights import RightsText
+from auditor.vocabulary.rows import Application, ObjectPlaces, Permission, Shown
+
+__all__ = [
+    "Aliases",
+    "Application",
+    "Catalogue",
+    "ObjectPlaces",
+    "Permission",
+    "RightsText",
+    "Shown",
+    "catalogue",
+    "normalise",
+]
