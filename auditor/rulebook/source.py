@@ -1,0 +1,143 @@
+"""The text of a rule file -> YAML nodes, and the problems of the file with their positions."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from auditor.errors import RulePackError
+from auditor.vocabulary import catalogue
+
+MAX_CHARACTERS = 256 * 1024
+MAX_DEPTH = 16
+TOO_LARGE = f"The file is larger than {MAX_CHARACTERS // 1024} KB, which no rule pack needs."
+_QUOTED_CHARACTERS = 60
+_HINT = "Correct the rule file; docs/rule-language.md describes every key."
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Several times faster; built into PyYAML's wheels, but not into every distribution's package.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Problems:
+    """What is wrong with one file, collected so that a single run tells all of it."""
+
+    file: str
+    _found: dict[tuple[int, int, str], None] = field(default_factory=dict)
+
+    def add(self, node: yaml.Node | yaml.Event, sentence: str) -> None:
+        """A problem where a node begins."""
+        line, column = position(node)
+        self._found[line, column, sentence] = None
+
+    def at(self, line: int, column: int, sentence: str) -> None:
+        """A problem at a line and column that count from 1."""
+        self._found[line, column, sentence] = None
+
+    def raise_if_any(self) -> None:
+        """Raise RulePackError with one line for each problem, in the order of the file."""
+        if self._found:
+            raise self.error()
+
+    def error(self) -> RulePackError:
+        """The error that tells them."""
+        lines = [f"{self.file}:{line}:{column}: {sentence}" for line, column, sentence in sorted(self._found)]
+        return RulePackError("\n".join(lines), _HINT)
+
+
+def position(node: yaml.Node | yaml.Event) -> tuple[int, int]:
+    """Line and column of a node, from 1."""
+    mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def quoted(text: str) -> str:
+    """A text of the file as part of a message: short, on one line, without control characters."""
+    shown = text if len(text) <= _QUOTED_CHARACTERS else text[:_QUOTED_CHARACTERS] + "…"
+    return '"' + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown) + '"'
+
+
+def nearest(text: str, among: Iterable[str]) -> str | None:
+    """The known name that a misspelt one is closest to, if any is close."""
+    return next(iter(catalogue().suggest(text, among)), None)
+
+
+def did_you_mean(text: str, among: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name: the nearest known one, or all of a few, or nothing."""
+    names = tuple(among)
+    if meant := nearest(text, names):
+        return f"; did you mean {meant}?"
+    few = 16
+    return f"; known: {', '.join(names)}." if 0 < len(names) <= few else "."
+
+
+def compose(text: str, problems: Problems) -> yaml.MappingNode:
+    """The root mapping of a rule file. Raises RulePackError for everything that is no plain, bounded YAML."""
+    if len(text) > MAX_CHARACTERS:
+        problems.at(1, 1, TOO_LARGE)
+    elif unreadable := _NOT_YAML.search(text):
+        before = text[: unreadable.start()]
+        column = len(before) - before.rfind("\n")
+        problems.at(before.count("\n") + 1, column, f"The character U+{ord(unreadable[0]):04X} is not allowed in YAML.")
+    problems.raise_if_any()
+    root = _composed(text, problems)
+    if isinstance(root, yaml.MappingNode):
+        return root
+    sentence = "The file is empty." if root is None else "A rule pack is a mapping that begins with pack."
+    problems.at(1, 1, sentence)
+    raise problems.error()
+
+
+def _composed(text: str, problems: Problems) -> yaml.Node | None:
+    try:
+        _refuse_what_is_not_plain(text, problems)
+        problems.raise_if_any()
+        node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        _add_syntax_error(error, text, problems)
+        raise problems.error() from error
+    # PyYAML's scanner in Python passes on the ValueError of an escape that is no character ("\UFFFFFFFF").
+    except (yaml.YAMLError, ValueError) as error:
+        problems.at(1, 1, "This is not valid YAML.")
+        raise problems.error() from error
+    return node
+
+
+def _refuse_what_is_not_plain(text: str, problems: Problems) -> None:
+    """Refuse anchors and aliases (a small file could unfold to a huge one), tags, and depth that exhausts the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.NodeEvent):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            for sentence in _not_plain(event):
+                problems.add(event, sentence)
+            if depth > MAX_DEPTH:
+                problems.add(event, f"The file nests deeper than {MAX_DEPTH} levels.")
+                return
+
+
+def _not_plain(event: yaml.NodeEvent) -> Iterator[str]:
+    if event.anchor is not None:
+        kind = "Aliases (*name)" if isinstance(event, yaml.AliasEvent) else "Anchors (&name)"
+        yield f"{kind} are not part of the rule language; write the value out."
+    # A quoted scalar may carry "!", YAML's mark of "no tag, but no guessing either".
+    if getattr(event, "tag", None) not in {None, "!"}:
+        yield "Tags (!name) are not part of the rule language; leave it out."
+
+
+def _add_syntax_error(error: yaml.MarkedYAMLError, text: str, problems: Problems) -> None:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.split("\n")
+    started = lines[line] if line < len(lines) else ""
+    indentation = started[: len(started) - len(started.lstrip(" \t"))]
+    if "\t" in indentation:
+        problems.at(
+            line + 1, indentation.index("\t") + 1, "A tab indents this line; YAML is indented with blanks only."
+        )
+        return
+    said = ", ".join(filter(None, (error.context, error.problem)))
+    problems.at(line + 1, column + 1, f"This is not valid YAML: {' '.join(said.split())}.")

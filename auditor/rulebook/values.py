@@ -1,0 +1,166 @@
+"""One YAML node -> a text, a date, a link, a choice; a mapping -> its fields.
+
+Nothing here raises. A value that cannot be read is added to the problems, and a
+stand-in of the right type is returned; `load_pack` raises before anyone sees it.
+Every scalar is text, whatever YAML would make of it: NO and off stay words.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import yaml
+
+from auditor.rulebook.source import Problems, did_you_mean, nearest, quoted
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+MAX_TEXT = 600
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def text(node: yaml.Node, problems: Problems, limit: int = MAX_TEXT) -> str:
+    """A text on one line: every run of white space counts as one blank."""
+    if not isinstance(node, yaml.ScalarNode):
+        problems.add(node, f"Here a text is expected, not a {_kind(node)}.")
+        return ""
+    value = " ".join(str(node.value).split())
+    if not value:
+        problems.add(node, "Here a text is missing.")
+    elif len(value) > limit:
+        problems.add(node, f"This text has {len(value)} characters; at most {limit} are allowed.")
+    elif unprintable := next((c for c in value if not c.isprintable()), None):
+        problems.add(node, f"This text holds a character that cannot be printed (U+{ord(unprintable):04X}).")
+    else:
+        return value
+    return ""
+
+
+def items(node: yaml.Node, problems: Problems) -> Sequence[yaml.Node]:
+    """The nodes of a list that is not empty."""
+    if not isinstance(node, yaml.SequenceNode):
+        problems.add(node, f"Here a list is expected, not a {_kind(node)}.")
+        return ()
+    if not node.value:
+        problems.add(node, "This list is empty.")
+    return tuple(node.value)
+
+
+def texts(node: yaml.Node, problems: Problems) -> tuple[str, ...]:
+    """A list of texts."""
+    return tuple(text(item, problems) for item in items(node, problems))
+
+
+def choice(node: yaml.Node, problems: Problems, among: Sequence[E]) -> E:
+    """One of several words."""
+    word = text(node, problems)
+    for member in among:
+        if member.value == word:
+            return member
+    if word:
+        problems.add(node, f"{quoted(word)} is not known here{did_you_mean(word, [m.value for m in among])}")
+    return among[0]
+
+
+def flag(node: yaml.Node, problems: Problems) -> bool:
+    """`true` or `false`; none of YAML's other spellings."""
+    word = text(node, problems)
+    if word not in {"", "true", "false"}:
+        problems.add(node, f"Here true or false is expected, not {quoted(word)}.")
+    return word == "true"
+
+
+def day(node: yaml.Node, problems: Problems) -> date:
+    """A date, such as 2026-11-22."""
+    word = text(node, problems)
+    try:
+        # Alone, fromisoformat would also take 20261122 and 2026-W47-7.
+        if _DATE.fullmatch(word):
+            return date.fromisoformat(word)
+    except ValueError:
+        pass
+    if word:
+        problems.add(node, f"{quoted(word)} is not a date; write year-month-day, such as 2026-11-22.")
+    return date.min
+
+
+def link(node: yaml.Node, problems: Problems) -> str:
+    """A web address: http or https, with a host, without a user name or password."""
+    word = text(node, problems)
+    try:
+        parts = urlsplit(word)
+        good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    except ValueError:
+        good = False
+    if word and (not good or set(word) & set(" <>\"'`\\")):
+        problems.add(node, f"{quoted(word)} is not a link; it must begin with https:// or http:// and name a host.")
+    return word
+
+
+def kebab(node: yaml.Node, problems: Problems) -> str:
+    """An identifier: lower-case words joined by hyphens."""
+    word = text(node, problems, limit=60)
+    if word and not _KEBAB.fullmatch(word):
+        problems.add(node, f"{quoted(word)} is not an id; use lower-case words joined by hyphens, such as user-exists.")
+        return ""
+    return word
+
+
+class Fields:
+    """The fields of a mapping. Unknown, duplicate and missing keys are problems; `noun` says what lacks them."""
+
+    def __init__(
+        self, node: yaml.Node, problems: Problems, noun: str, required: Sequence[str], optional: Sequence[str] = ()
+    ) -> None:
+        self.problems = problems
+        self.nodes: dict[str, yaml.Node] = {}
+        if not isinstance(node, yaml.MappingNode):
+            problems.add(node, f"{noun} is a mapping of keys to values, not a {_kind(node)}.")
+            return
+        known = (*required, *optional)
+        misspelt = [self._take(key_node, value, noun, known) for key_node, value in node.value]
+        if missing := [key for key in required if key not in self.nodes and key not in misspelt]:
+            problems.add(node, f"{noun} lacks {', '.join(missing)}.")
+
+    def get(self, key: str, read: Callable[[yaml.Node, Problems], T], otherwise: T) -> T:
+        """The field as `read` reads it; `otherwise` where it is not there."""
+        return read(self.nodes[key], self.problems) if key in self.nodes else otherwise
+
+    def text(self, key: str) -> str:
+        """A text field."""
+        return self.get(key, text, "")
+
+    def optional(self, key: str, read: Callable[[yaml.Node, Problems], T]) -> T | None:
+        """A field that may be left out."""
+        return read(self.nodes[key], self.problems) if key in self.nodes else None
+
+    def items(self, key: str) -> Sequence[yaml.Node]:
+        """The nodes of a list field; none where it is left out."""
+        return items(self.nodes[key], self.problems) if key in self.nodes else ()
+
+    def each(self, key: str, read: Callable[[yaml.Node, Problems], T]) -> tuple[T, ...]:
+        """A list field; empty where it is left out."""
+        return tuple(read(item, self.problems) for item in self.items(key))
+
+    def _take(self, key_node: yaml.Node, value: yaml.Node, noun: str, known: Sequence[str]) -> str | None:
+        """Keep a field; of an unknown key, return the one that is probably meant, so that it is not missed as well."""
+        key = text(key_node, self.problems)
+        if key in self.nodes:
+            self.problems.add(key_node, f"The key {quoted(key)} is given twice.")
+        elif key in known:
+            self.nodes[key] = value
+        elif key:
+            self.problems.add(key_node, f"{noun} has no key {quoted(key)}{did_you_mean(key, known)}")
+            return nearest(key, known)
+        return None
+
+
+def _kind(node: yaml.Node) -> str:
+    if isinstance(node, yaml.MappingNode):
+        return "mapping"
+    return "list" if isinstance(node, yaml.SequenceNode) else "text"

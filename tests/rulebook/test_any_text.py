@@ -1,0 +1,75 @@
+"""Whatever a file holds, loading it ends in a pack or in one kind of error, with positions."""
+
+import re
+import string
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.errors import RulePackError
+from auditor.model.rule import RulePack
+from auditor.resources import rule_packs
+from auditor.rulebook import load_pack
+
+UPFLOW = rule_packs()["upflow"].read_text(encoding="utf-8")
+# The head and the first rules: enough to break, and quick to load a few hundred times.
+SHORT = UPFLOW[: UPFLOW.index("  - id: company-rights")].replace(
+    "depends_on: [user-exists]", "depends_on: [sender-authorised]"
+)
+WORDS = st.sampled_from(["pack", "rules", "id", "requires", "user", "rights", "grant", "not", "all_of", "fix", "level"])
+SCALARS = st.one_of(WORDS, st.text(string.printable, max_size=8), st.just("exists"), st.just("2026-11-22"))
+TREES = st.recursive(
+    SCALARS,
+    lambda below: st.lists(below, max_size=4) | st.dictionaries(WORDS, below, max_size=4),
+    max_leaves=20,
+)
+
+
+def load(text: str) -> None:
+    try:
+        pack = load_pack(text, "any.yaml")
+    except RulePackError as error:
+        lines = error.message.split("\n")
+        assert all(re.match(r"any\.yaml:[1-9]\d*:[1-9]\d*: \S.*\.?$", line) and line.isprintable() for line in lines)
+    else:
+        assert isinstance(pack, RulePack)
+        assert pack.rules
+
+
+# How long an example takes is up to the machine.
+timeless = settings(deadline=None)
+
+
+@timeless
+@given(st.text(st.characters(), max_size=200))
+def test_any_text(text: str) -> None:
+    load(text)
+
+
+@timeless
+@given(st.text("{}[]:,-&*!|>'\"%@`#?~<= \t\n\\xu0aA", max_size=60))
+def test_any_text_in_the_signs_of_yaml(text: str) -> None:
+    load(text)
+
+
+@timeless
+@given(TREES)
+def test_any_tree_under_the_keys_of_a_pack(tree: object) -> None:
+    # JSON is YAML in flow style; repr of lists, dicts and texts is close enough to it to stay readable for YAML.
+    load(f"pack: a\nrules: {tree!r}\nobjects: {tree!r}\nhand_over: [{tree!r}]\n")
+
+
+@timeless
+@given(tree=TREES)
+def test_any_tree_as_a_requirement(tree: object) -> None:
+    load(SHORT.replace("{role: held}", repr(tree)))
+
+
+@timeless
+@given(st.integers(0, len(SHORT)), st.integers(0, 60), st.text(max_size=10))
+def test_the_upflow_pack_with_any_piece_replaced(start: int, length: int, instead: str) -> None:
+    load(SHORT[:start] + instead + SHORT[start + length :])
+
+
+def test_the_shortened_pack_is_a_pack() -> None:
+    assert len(load_pack(SHORT, "any.yaml").rules) == 3
