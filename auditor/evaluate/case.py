@@ -1,0 +1,137 @@
+"""The snapshot made ready for questions: the best evidence of each kind, and who the subject is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from auditor.model.access import AdminPrivileges, Role, RoleHeld, User
+from auditor.model.evidence import Evidence, Known, Reason, SignIn, SignInCause, Snapshot, Unknown, ViewEvidence
+from auditor.vocabulary import Catalogue
+
+T = TypeVar("T")
+
+BUSINESS = "business user"
+
+# The worst first: what failed or is incomplete must not hide behind what was merely refused,
+# since `--allow-unproven` forgives the latter only.
+_WORST_FIRST = (
+    Reason.BROKEN,
+    Reason.FAILED,
+    Reason.INCOMPLETE,
+    Reason.REFUSED,
+    Reason.UNDECIDED,
+    Reason.NOT_OFFERED,
+    Reason.NOT_ASKED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One subject in one company, with the catalogue that reads its rows and the objects of the sync."""
+
+    snapshot: Snapshot
+    catalogue: Catalogue
+    objects: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The user that is judged."""
+        return self.snapshot.subject
+
+    def best(self, read: Callable[[ViewEvidence], Evidence[T]]) -> Evidence[T]:
+        """What is known of one facet: the admin's word first, then the integration's; else the worst gap."""
+        told = [read(view) for view in sorted(self.snapshot.views, key=lambda view: view.view.value)]
+        unknown: list[Unknown] = []
+        for evidence in told:
+            if isinstance(evidence, Known):
+                return evidence
+            unknown.append(evidence)
+        if not unknown:
+            return Unknown(Reason.NOT_ASKED, "Nothing was asked.")
+        return min(unknown, key=lambda gap: _WORST_FIRST.index(gap.reason))
+
+    def own_sign_in(self) -> Evidence[SignIn]:
+        """The sign-in of the subject itself."""
+        view = self.snapshot.as_subject()
+        if view is None:
+            return Unknown(
+                Reason.NOT_ASKED,
+                f"The audit did not sign in as {self.subject}.",
+                hint="Give the integration's own credentials as well (INTACCT_USER_ID, INTACCT_USER_PASSWORD).",
+            )
+        return view.sign_in
+
+    def company_id(self) -> str | None:
+        """The company ID as an accepted sign-in echoed it."""
+        for view in self.snapshot.views:
+            match view.sign_in:
+                case Known(sign_in) if sign_in.accepted:
+                    return sign_in.company_id
+        return None
+
+    def signed_in(self) -> bool:
+        """Whether the subject was seen to sign in."""
+        match self.own_sign_in():
+            case Known(sign_in):
+                return sign_in.accepted
+        return False
+
+    def locked_out(self) -> bool:
+        """Whether the gateway refused the subject as locked out."""
+        match self.own_sign_in():
+            case Known(sign_in):
+                return sign_in.cause is SignInCause.USER_LOCKED_OUT
+        return False
+
+    def user(self) -> User | None:
+        """The subject's record, where it could be read."""
+        match self.best(lambda view: view.user):
+            case Known(User() as user):
+                return user
+        return None
+
+    def user_based(self) -> bool | None:
+        """Whether the company gives permissions to users instead of roles; None where that is undecided.
+
+        No XML call tells the setting (xml-api notes, 3.1). Held roles show a
+        role-based company; rights of the user without any role in the whole
+        company show a user-based one.
+        """
+        match self.best(lambda view: view.roles_held):
+            case Known(held) if held:
+                return False
+        match self.best(lambda view: view.roles), self.best(lambda view: view.user_rights):
+            case Known(()), Known(rows) if rows:
+                return True
+        return None
+
+    def applicable_roles(self, held: tuple[RoleHeld, ...]) -> tuple[RoleHeld, ...]:
+        """The held roles that count for the way in which the subject signs in.
+
+        Direct sign-in: not the roles for slide-in only; through a console: not those for login only.
+        """
+        useless = "login only" if self._through_console() else "slide-in only"
+        roles = self.roles_by_key()
+        return tuple(role for role in held if _apply_to(roles.get(role.key)) != useless)
+
+    def roles_by_key(self) -> dict[str, Role]:
+        """The roles of the company that could be read, by key."""
+        match self.best(lambda view: view.roles):
+            case Known(roles):
+                return {role.key: role for role in roles}
+        return {}
+
+    def may_have_hidden_rights(self) -> bool:
+        """Whether the subject may hold rights that no row shows: Full admin adds some, and so may what is unread."""
+        user = self.user()
+        return user is None or user.admin_privileges in {AdminPrivileges.FULL, None}
+
+    def _through_console(self) -> bool:
+        match self.own_sign_in():
+            case Known(sign_in):
+                return sign_in.console
+        return "|" in self.snapshot.company_id
+
+
+def _apply_to(role: Role | None) -> str:
+    return (role.apply_to or "").casefold() if role else ""

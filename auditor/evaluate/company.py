@@ -1,0 +1,65 @@
+"""The company: its subscriptions and the facts of its record."""
+
+from auditor.evaluate.case import Case
+from auditor.evaluate.holdings import Holdings
+from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
+from auditor.evaluate.sign_in import WEB_SERVICES, web_services_subscribed
+from auditor.model.company import Company
+from auditor.model.evidence import Known, Reason
+from auditor.model.rule import CompanyFactKnown, FactOfCompany, Subscription
+
+
+def subscription(requirement: Subscription, case: Case) -> Judgement:
+    """`get_applications` decides, for the codes that are documented; granted rights are a hint only."""
+    if requirement.application == WEB_SERVICES:
+        return web_services_subscribed(case)
+    company, application = case.snapshot.company_id, requirement.application
+    evidence = case.best(lambda view: view.subscriptions)
+    if not isinstance(evidence, Known):
+        return unseen(company, evidence)
+    subscribed = case.catalogue.subscribed(application, evidence.data)
+    if subscribed:
+        return passed(company, f"{application} is subscribed.", evidence.source)
+    if subscribed is False:
+        return gap(company, f"{application} is not subscribed.", evidence.source)
+    granted = Holdings.of_subject(case).has_application(application)
+    hint = f"Look at Company > Admin > Subscriptions > {application}."
+    if granted:
+        hint = f"Rights in {application} are granted, which suggests that it is subscribed. {hint}"
+    message = f"The list of subscriptions does not show {application} under a name or code that is documented."
+    return unproven(company, message, Reason.UNDECIDED, evidence.source, hint=hint)
+
+
+def company_fact(requirement: CompanyFactKnown, case: Case) -> Judgement:
+    """A fact of the company record that has one value."""
+    if requirement.fact is FactOfCompany.COMPANY_ID:
+        return _company_id(case)
+    evidence = case.best(lambda view: view.company)
+    if not isinstance(evidence, Known):
+        return unseen(case.snapshot.company_id, evidence)
+    return _base_currency(evidence.data, evidence.source)
+
+
+def _company_id(case: Case) -> Judgement:
+    known = case.company_id()
+    if known is not None:
+        return passed(known, f"The company ID is {known}.", "sign-in")
+    message = f"No sign-in was accepted, so nothing confirms the company ID {case.snapshot.company_id}."
+    return unproven(case.snapshot.company_id, message, Reason.UNDECIDED)
+
+
+def _base_currency(company: Company, source: str) -> Judgement:
+    hint = "Look at Company > Setup > Configuration > Company, and ask the product's team which currency to enter."
+    if company.multi_base:
+        own = f"; {company.base_currency} is that of the company" if company.base_currency else ""
+        message = f"Entities keep their books in several base currencies{own}."
+        return unproven(company.company_id, message, Reason.UNDECIDED, source, hint=hint)
+    if company.base_currency is None:
+        message = "The answers do not tell the base currency."
+        return unproven(company.company_id, message, Reason.UNDECIDED, source, hint=hint)
+    if company.multi_base is False:
+        return passed(company.company_id, f"The base currency is {company.base_currency}.", source)
+    message = (
+        f"The base currency of the company is {company.base_currency}; whether entities use others could not be read."
+    )
+    return unproven(company.company_id, message, Reason.UNDECIDED, source, hint=hint)

@@ -1,0 +1,38 @@
+"""Objects of the API: whether the subject can read them now."""
+
+from auditor.evaluate.case import Case
+from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
+from auditor.model.access import ObjectAccess
+from auditor.model.evidence import Known, Reason, Unknown
+from auditor.model.rule import CanRead
+
+
+def can_read(requirement: CanRead, case: Case) -> Judgement:
+    """A one-row read as the subject proves the right on the object, not that all entities' rows are visible."""
+    view = case.snapshot.as_subject()
+    if view is None:
+        missing = case.own_sign_in()
+        return unseen(case.subject, missing) if isinstance(missing, Unknown) else _not_probed(requirement, case)
+    evidence = view.object_access.get(requirement.object)
+    if evidence is None:
+        return _not_probed(requirement, case)
+    if not isinstance(evidence, Known):
+        return unseen(case.subject, evidence)
+    if evidence.data is ObjectAccess.DENIED:
+        message = f"{case.subject} may not read {requirement.object}: the gateway refused a one-row read."
+        return gap(case.subject, message, evidence.source)
+    message = f"{case.subject} can read {requirement.object}."
+    return passed(case.subject, message, evidence.source, advice=_entity_advice(case))
+
+
+def _not_probed(requirement: CanRead, case: Case) -> Judgement:
+    message = f"Nobody tried to read {requirement.object} as {case.subject}."
+    return unproven(case.subject, message, Reason.NOT_ASKED)
+
+
+def _entity_advice(case: Case) -> tuple[str, ...]:
+    match case.best(lambda view: view.entity_access):
+        case Known(access) if not access.unrestricted:
+            where = ", ".join(access.entity_ids) or "some entities, locations or departments"
+            return (f"{case.subject} is restricted to {where}: records of other entities do not reach the product.",)
+    return ()

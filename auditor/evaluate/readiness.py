@@ -1,0 +1,31 @@
+"""The one sentence that a report begins with."""
+
+from collections.abc import Sequence
+
+from auditor.model.rule import Level, RulePack
+from auditor.model.verdict import Outcome, Verdict
+
+
+def readiness(pack: RulePack, verdicts: Sequence[Verdict]) -> str:
+    """Says whether the company is ready for the product, and never more than was proved.
+
+    A pack of which only a part is known, or of which only a part was selected, cannot say "ready".
+    """
+    required = [verdict for verdict in verdicts if verdict.rule.level is Level.REQUIRED]
+    gaps = sum(verdict.outcome is Outcome.GAP for verdict in required)
+    unproven = sum(verdict.outcome is Outcome.UNPROVEN for verdict in required)
+    if gaps:
+        also = f", and {_rules(unproven)} could not be proved" if unproven else ""
+        return f"Not ready for {pack.product}: {_rules(gaps)} {'is' if gaps == 1 else 'are'} not met{also}."
+    if unproven:
+        known = "nothing is known to be missing"
+        return f"Not proved ready for {pack.product}: {known}, but {_rules(unproven)} could not be proved."
+    if not pack.complete:
+        return f"What is known of {pack.product}'s needs is met, but its published needs are incomplete."
+    if len(verdicts) < len(pack.rules):
+        return f"The selected rules of {pack.product} are met; {len(pack.rules) - len(verdicts)} were not selected."
+    return f"Ready for {pack.product}: every required rule is proved."
+
+
+def _rules(count: int) -> str:
+    return f"{count} required rule" if count == 1 else f"{count} required rules"

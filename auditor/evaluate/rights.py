@@ -1,0 +1,188 @@
+"""Rights on a section or on one permission, decided row by row.
+
+"All" and "Read only" are buttons of the permissions window, not stored facts:
+what they mean depends on the rows that the window of this company shows, so
+each row of the catalogue is decided on its own (see `row.py`), and so is each
+row that this company has beyond it.
+"""
+
+from auditor.evaluate.case import BUSINESS, Case
+from auditor.evaluate.holdings import Holdings, rows_of_company
+from auditor.evaluate.judgement import Judgement, unproven, unseen
+from auditor.evaluate.row import Decision, Row, RowVerdict, Window, decide
+from auditor.evaluate.strangers import could_explain
+from auditor.model.evidence import Reason, Unknown
+from auditor.model.rule import HasRights
+from auditor.model.verdict import Box, Finding, Outcome
+from auditor.vocabulary import Permission
+
+
+def has_rights(requirement: HasRights, case: Case) -> Judgement:
+    """The subject's rights, against the rows that a section shows here or against the boxes of one permission."""
+    holdings = Holdings.of_subject(case)
+    if holdings.visible is None:
+        return unseen(case.subject, _worst(holdings))
+    window = Window(case, holdings, rows_of_company(case))
+    rows = _rows(requirement, case)
+    if not rows:
+        message = f"The catalogue knows no row for {_what(requirement)}."
+        return unproven(case.subject, message, Reason.UNDECIDED)
+    decided = [decide(row, window) for row in rows]
+    judgement = _judge(requirement, decided, window)
+    if judgement.outcome is Outcome.PASS:
+        return _capped_by_user_type(judgement, case)
+    return judgement
+
+
+def _rows(requirement: HasRights, case: Case) -> list[Row]:
+    catalogue, application = case.catalogue, requirement.application
+    if requirement.permission is not None:
+        permission = catalogue.permission(application, requirement.permission)
+        return [Row(permission, requirement.rights, must_exist=True)] if permission else []
+    if requirement.section is None:
+        return []
+    permissions = catalogue.permissions(application, requirement.section)
+    return [row for permission in permissions if (row := _row(requirement, permission)) is not None]
+
+
+def _row(requirement: HasRights, permission: Permission) -> Row | None:
+    """The boxes to be ticked on a row; None where the button leaves the row out."""
+    if requirement.preset is None:
+        return Row(permission, requirement.rights)
+    documented, inferred = permission.documented(requirement.preset), permission.inferred(requirement.preset)
+    if not documented and not inferred:
+        return None
+    return Row(permission, documented, inferred)
+
+
+def _judge(requirement: HasRights, decided: list[RowVerdict], window: Window) -> Judgement:
+    subject, what = window.case.subject, _what(requirement)
+    missing = [row for row in decided if row.decision is Decision.GAP]
+    unsure = [row for row in decided if row.decision is Decision.UNPROVEN]
+    held = [row for row in decided if row.decision is Decision.HELD]
+    nothing = requirement.permission is None and not held and not any(row.held_at_all for row in decided)
+    if nothing and not missing:
+        missing, unsure = unsure or list(decided), []
+    advice = _advice(decided)
+    if missing and could_explain(window, missing):
+        return _unread_rows(window, what, missing, advice)
+    if missing:
+        summary = (
+            f"{what}: nothing is ticked." if nothing else f"{what}: boxes are missing in {_count(len(missing), 'row')}."
+        )
+        if requirement.permission is not None:
+            summary = f"{what}: {_boxes(missing[0])} is not ticked."
+        findings = tuple(_finding(row, window) for row in missing)
+        return Judgement(Outcome.GAP, summary, findings, advice)
+    if unsure:
+        summary = f"{what}: {_count(len(unsure), 'row')} could not be decided."
+        return Judgement(Outcome.UNPROVEN, summary, tuple(_finding(row, window) for row in unsure), advice)
+    if requirement.permission is None and not any(row.row.permission.shown.core for row in decided):
+        message = f"{what}: the catalogue knows no row that every company shows, so it cannot say what all of it is."
+        return unproven(subject, message, Reason.UNDECIDED, *window.holdings.sources())
+    return _passed(what, decided, advice, window)
+
+
+def _passed(what: str, decided: list[RowVerdict], advice: tuple[str, ...], window: Window) -> Judgement:
+    judged = [row for row in decided if row.decision is Decision.HELD]
+    derived = any(row.derived for row in judged)
+    summary = (
+        f"{what}: all boxes of {_count(len(judged), 'row')} are ticked, of {len(decided)} that catalogue "
+        f"{window.case.catalogue.version} knows."
+    )
+    if derived:
+        summary += " Some of it comes from elsewhere than the role rows (derived)."
+    granted = tuple(dict.fromkeys(source for row in judged for source in row.granted_by))
+    chain = (f"{window.case.subject} -> {' + '.join(granted)} -> {what}",) if granted else ()
+    finding = Finding(Outcome.PASS, window.case.subject, summary, (*window.holdings.sources(), *chain))
+    return Judgement(Outcome.PASS, summary, (finding,), advice, derived)
+
+
+def _unread_rows(window: Window, what: str, missing: list[RowVerdict], advice: tuple[str, ...]) -> Judgement:
+    names = ", ".join(row.row.permission.name for row in missing)
+    strangers = "; ".join(could_explain(window, missing))
+    message = (
+        f"{what}: {names} was not found, but the answers hold rows that the catalogue cannot read and that could be "
+        f"it: {strangers}."
+    )
+    finding = Finding(
+        Outcome.UNPROVEN,
+        window.case.subject,
+        message,
+        window.holdings.sources(),
+        reason=Reason.UNDECIDED,
+        hint="If you know what these rows are, teach their spelling with an alias file (--aliases).",
+    )
+    return Judgement(Outcome.UNPROVEN, message, (finding,), advice)
+
+
+def _capped_by_user_type(judgement: Judgement, case: Case) -> Judgement:
+    """The user type is a ceiling that no answer shows, so only a Business user's rights count as proved."""
+    user = case.user()
+    if user is not None and user.user_type == BUSINESS:
+        return judgement
+    if user is None or user.user_type is None:
+        message = f"{judgement.summary} The user type could not be read, and it may cap these rights."
+    else:
+        message = f"{judgement.summary} But {case.subject} is of type {user.user_type}, which may cap these rights."
+    capped = unproven(
+        case.subject,
+        message,
+        Reason.UNDECIDED,
+        *(source for finding in judgement.findings for source in finding.basis),
+        hint="Set the user type to Business, or try the reads as this user.",
+    )
+    return Judgement(Outcome.UNPROVEN, message, capped.findings, judgement.advice)
+
+
+def _finding(row: RowVerdict, window: Window) -> Finding:
+    permission = row.row.permission
+    box = Box(
+        permission.application,
+        permission.section.value,
+        permission.name,
+        row.missing,
+        breaks_sync=window.needed_by_sync(permission, row.missing),
+    )
+    reason = Reason.UNDECIDED if row.decision is Decision.UNPROVEN else None
+    if row.reason is not None and reason is not None:
+        reason = row.reason
+    outcome = Outcome.UNPROVEN if row.decision is Decision.UNPROVEN else Outcome.GAP
+    return Finding(
+        outcome, window.case.subject, row.message, window.holdings.sources(), reason=reason, hint=row.hint, box=box
+    )
+
+
+def _advice(decided: list[RowVerdict]) -> tuple[str, ...]:
+    maybe = [row.row.permission.name for row in decided if row.decision is Decision.IF_SHOWN]
+    unticked = [
+        f"{row.row.permission.name} ({', '.join(row.perhaps)})"
+        for row in decided
+        if row.decision is Decision.HELD and row.perhaps
+    ]
+    sentences = []
+    if maybe:
+        sentences.append(f"If your window shows these rows, tick them too: {', '.join(maybe)}.")
+    if unticked:
+        sentences.append(f"If your window offers these boxes, tick them too: {'; '.join(unticked)}.")
+    return tuple(sentences)
+
+
+def _worst(holdings: Holdings) -> Unknown:
+    gap = holdings.effective_gap or holdings.paper_gap
+    return gap or Unknown(Reason.NOT_ASKED, "The rights were not asked for.")
+
+
+def _what(requirement: HasRights) -> str:
+    if requirement.permission is not None:
+        return f"{requirement.application} > {requirement.permission}"
+    section = requirement.section.value.capitalize() if requirement.section else ""
+    return f"{requirement.application} > {section}"
+
+
+def _boxes(row: RowVerdict) -> str:
+    return " and ".join(row.missing)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,131 @@
+"""One verdict per rule, in pack order."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from auditor.evaluate.case import Case
+from auditor.evaluate.company import company_fact, subscription
+from auditor.evaluate.judgement import Judgement, all_of, any_of, inverted, unproven
+from auditor.evaluate.objects import can_read
+from auditor.evaluate.rights import has_rights
+from auditor.evaluate.sign_in import sender_authorised, sign_in_works
+from auditor.evaluate.user import holds_role, user_exists, user_is
+from auditor.model.evidence import Reason, Snapshot
+from auditor.model.rule import (
+    AllOf,
+    AnyOf,
+    CanRead,
+    CompanyFactKnown,
+    HasRights,
+    HoldsRole,
+    Manual,
+    Not,
+    Requirement,
+    Rule,
+    RulePack,
+    SenderAuthorised,
+    SignInWorks,
+    Subscription,
+    UserExists,
+    UserIs,
+)
+from auditor.model.verdict import Finding, Outcome, Verdict
+from auditor.vocabulary import Catalogue
+
+_SETTLED = {Outcome.PASS, Outcome.NOT_APPLICABLE}
+
+
+def evaluate(
+    snapshot: Snapshot, pack: RulePack, catalogue: Catalogue, selected: Callable[[Rule], bool] = lambda _rule: True
+) -> tuple[Verdict, ...]:
+    """Judges every rule of the pack and returns the verdicts of those selected.
+
+    Rules that are not selected are judged all the same, since others may depend on them.
+    """
+    case = Case(snapshot, catalogue, tuple(pack.objects))
+    alone = {rule.id: _judge(rule, case) for rule in pack.rules}
+    settled = _follow_causes(pack.rules, alone)
+    return tuple(settled[rule.id] for rule in pack.rules if selected(rule))
+
+
+def judge(requirement: Requirement, case: Case) -> Judgement:  # noqa: C901, PLR0911, PLR0912 - one line per kind
+    """The judgement of one requirement. The union is closed: a new kind without a line here fails mypy."""
+    match requirement:
+        case Subscription():
+            return subscription(requirement, case)
+        case SenderAuthorised():
+            return sender_authorised(requirement, case)
+        case SignInWorks():
+            return sign_in_works(requirement, case)
+        case UserExists():
+            return user_exists(requirement, case)
+        case UserIs():
+            return user_is(requirement, case)
+        case HoldsRole():
+            return holds_role(requirement, case)
+        case HasRights():
+            return has_rights(requirement, case)
+        case CompanyFactKnown():
+            return company_fact(requirement, case)
+        case CanRead():
+            return can_read(requirement, case)
+        case Manual():
+            return unproven(
+                case.subject,
+                "No API shows this; somebody has to look.",
+                Reason.NOT_OFFERED,
+                hint=requirement.instructions,
+            )
+        case AllOf():
+            return all_of([judge(part, case) for part in requirement.requirements])
+        case AnyOf():
+            return any_of([judge(part, case) for part in requirement.requirements])
+        case Not():
+            return inverted(judge(requirement.requirement, case))
+
+
+def _judge(rule: Rule, case: Case) -> Verdict:
+    try:
+        judgement = judge(rule.requirement, case)
+    except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others; the run exits with 4
+        message = f"This rule could not be judged because of an internal error ({type(error).__name__}: {error})."
+        judgement = unproven(case.subject, message, Reason.BROKEN, hint="Please report this with the evidence file.")
+    return Verdict(
+        rule, judgement.outcome, judgement.summary, judgement.findings, judgement.advice, derived=judgement.derived
+    )
+
+
+def _follow_causes(rules: Iterable[Rule], alone: Mapping[str, Verdict]) -> Mapping[str, Verdict]:
+    """A rule that is not proved on its own and builds on a gap is unproven, and names the rule at the root.
+
+    A rule that passes keeps its pass: it has a proof of its own, such as a
+    successful read of the object.
+    """
+    settled: dict[str, Verdict] = {}
+
+    def settle(rule: Rule) -> Verdict:
+        if rule.id not in settled:
+            verdict = alone[rule.id]
+            cause = None
+            if verdict.outcome not in _SETTLED:
+                cause = next(filter(None, (_root(settle(by_id[name])) for name in rule.depends_on)), None)
+            settled[rule.id] = _because(verdict, cause) if cause else verdict
+        return settled[rule.id]
+
+    by_id = {rule.id: rule for rule in rules}
+    for rule in by_id.values():
+        settle(rule)
+    return settled
+
+
+def _root(verdict: Verdict) -> str | None:
+    return verdict.rule.id if verdict.outcome is Outcome.GAP else verdict.caused_by
+
+
+def _because(verdict: Verdict, cause: str) -> Verdict:
+    summary = f"Cannot be told until {cause} is put right."
+    kept = verdict.reasons()
+    reason = next((r for r in (Reason.BROKEN, Reason.FAILED, Reason.INCOMPLETE) if r in kept), Reason.UNDECIDED)
+    subject = verdict.findings[0].subject if verdict.findings else ""
+    finding = Finding(Outcome.UNPROVEN, subject, summary, reason=reason)
+    return replace(verdict, outcome=Outcome.UNPROVEN, summary=summary, findings=(finding,), advice=(), caused_by=cause)
