@@ -1,0 +1,231 @@
+"""The report for a terminal: the answer first, then what to do, what could not be seen, and counts of everything."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from auditor.model.report import HandOver, PackReport, Report, ViewUsed
+from auditor.model.rule import Fix, Level
+from auditor.model.verdict import Finding, Outcome, Verdict
+from auditor.reporters.layout import Line, Style, lay_out
+from auditor.reporters.reporter import Display
+from auditor.reporters.wording import (
+    NO_PASSWORD,
+    boxes,
+    caused,
+    chains,
+    counted,
+    exit_meaning,
+    hints,
+    moment,
+    proofs,
+    readiness_of,
+    reasons,
+    scope,
+    section_of,
+    sentences,
+    totals,
+    weighty_first,
+    where,
+)
+
+_FOLDED_AT = 6
+_CLIPPED_AT = 160
+_BODY = 4
+_GAP_HEADINGS = {
+    Level.REQUIRED: "GAPS that must be fixed",
+    Level.RECOMMENDED: "GAPS in what is recommended",
+    Level.OPTIONAL: "GAPS in what is optional",
+}
+_READINESS_STYLE = {Outcome.PASS: Style.GOOD, Outcome.GAP: Style.BAD, Outcome.UNPROVEN: Style.UNSURE}
+
+
+def render(report: Report, display: Display) -> str:
+    """The whole text. What `display.show` leaves out is counted in the last paragraph."""
+    return lay_out(_report(report, display), display)
+
+
+def _report(report: Report, display: Display) -> Iterator[Line]:
+    for part in report.packs:
+        yield Line(part.readiness, _READINESS_STYLE[readiness_of(part)])
+    name = f"{report.company_name} ({report.company_id})" if report.company_name else report.company_id
+    yield Line(f"Company {name}, user {report.subject}, read on {moment(report.taken_at)}.", Style.DIM)
+    for part in report.packs:
+        if len(report.packs) > 1:
+            yield Line()
+            yield Line(f"== {part.pack.product} ({part.pack.id} {part.pack.version}) ==", Style.TITLE)
+        yield from _pack(part, display)
+    yield Line()
+    yield from _counts(report, display)
+
+
+def _pack(part: PackReport, display: Display) -> Iterator[Line]:
+    if display.shows(Outcome.GAP):
+        for level, heading in _GAP_HEADINGS.items():
+            yield from _gaps(heading, [v for v in _with(part, Outcome.GAP) if v.rule.level is level])
+    if display.shows(Outcome.UNPROVEN):
+        yield from _unproven(part)
+    yield from _advice(part, display)
+    if display.shows(Outcome.PASS):
+        yield from _listed("PASSED", "✓", Style.GOOD, _with(part, Outcome.PASS))
+    if display.shows(Outcome.NOT_APPLICABLE):
+        yield from _listed("NOT APPLICABLE", "-", Style.DIM, _with(part, Outcome.NOT_APPLICABLE))
+    yield from _hand_over(part.hand_over)
+
+
+def _gaps(heading: str, verdicts: Sequence[Verdict]) -> Iterator[Line]:
+    if not verdicts:
+        return
+    yield from _heading(f"{heading} ({len(verdicts)})")
+    for number, verdict in enumerate(verdicts, 1):
+        if number > 1:
+            yield Line()
+        yield Line(f"✗ {verdict.rule.title} [{verdict.rule.id}]", Style.BAD, indent=2, hang=2)
+        yield from _found(verdict)
+        yield from _body("Hint: ", hints(verdict))
+        yield from _body("Why: ", [verdict.rule.why])
+        yield from _fix(verdict.rule.fix, "Fix")
+        yield from _body("Note: ", [verdict.rule.note] if verdict.rule.note else [])
+        yield from _seen(verdict)
+
+
+def _unproven(part: PackReport) -> Iterator[Line]:
+    verdicts = _with(part, Outcome.UNPROVEN)
+    if not verdicts:
+        return
+    yield from _heading(f"UNPROVEN ({len(verdicts)})")
+    for verdict in verdicts:
+        if verdict.caused_by is None:
+            level = "" if verdict.rule.level is Level.REQUIRED else f" ({verdict.rule.level})"
+            yield Line(f"? {verdict.rule.title} [{verdict.rule.id}]{level}", Style.UNSURE, indent=2, hang=2)
+            yield from _found(verdict)
+            yield from _body("Reason: ", reasons(verdict))
+            yield from _body("To prove it: ", proofs(verdict) or [f"{where(verdict.rule.fix.path)}."])
+            yield from _seen(verdict)
+            yield Line()
+    for cause, waiting in caused(verdicts).items():
+        text = f"? because of {cause}: {counted(len(waiting), 'more rule')}"
+        yield Line(text, Style.UNSURE, indent=2, hang=2)
+
+
+def _advice(part: PackReport, display: Display) -> Iterator[Line]:
+    told = [
+        f"{verdict.rule.id}: {sentence}"
+        for verdict in part.verdicts
+        for sentence in (*verdict.advice, *_derived(verdict))
+    ]
+    notes = part.pack.notes if display.show == "all" else ()
+    if told or notes:
+        yield from _heading("ADVICE (decides nothing)")
+        yield from _bullets(told if display.show == "all" else _folded([*map(_clipped, told)]))
+        yield from _bullets(notes)
+
+
+def _derived(verdict: Verdict) -> Iterator[str]:
+    if verdict.derived:
+        yield "passes by the user's effective rights, which no role row shows."
+
+
+def _listed(heading: str, mark: str, style: Style, verdicts: Sequence[Verdict]) -> Iterator[Line]:
+    if not verdicts:
+        return
+    yield from _heading(f"{heading} ({len(verdicts)})")
+    for verdict in verdicts:
+        yield Line(f"{mark} {verdict.rule.title} [{verdict.rule.id}]", style, indent=2, hang=2)
+        yield Line(verdict.summary, indent=_BODY)
+        yield from _seen(verdict)
+
+
+def _hand_over(values: Sequence[HandOver]) -> Iterator[Line]:
+    if not values:
+        return
+    yield from _heading("HAND-OVER: what to type into the product")
+    width = max(len(value.label) for value in values)
+    for value in values:
+        note = f" ({value.note})" if value.note else ""
+        yield Line(
+            f"{value.label}:{' ' * (width - len(value.label))} {value.value or 'not known'}{note}", indent=2, hang=2
+        )
+    yield Line(NO_PASSWORD, indent=2)
+
+
+def _counts(report: Report, display: Display) -> Iterator[Line]:
+    counts = totals(report)
+    hidden = sum(number for outcome, number in counts.items() if not display.shows(outcome))
+    parts = [
+        f"{counts[Outcome.PASS]} passed",
+        counted(counts[Outcome.GAP], "gap"),
+        f"{counts[Outcome.UNPROVEN]} unproven",
+        f"{counts[Outcome.NOT_APPLICABLE]} not applicable",
+        f"{hidden} of them not listed above",
+    ]
+    left_out = f" Left out by --only or --skip: {counted(report.not_selected, 'rule')}." if report.not_selected else ""
+    views = "; ".join(map(_view, report.views)) or "nothing"
+    yield Line(
+        f"{counted(sum(counts.values()), 'rule')}: {', '.join(parts)}.{left_out} Sent: {views}. "
+        f"Exit code {report.exit_code}: {exit_meaning(report)}."
+    )
+
+
+def _view(view: ViewUsed) -> str:
+    requests = counted(view.traffic.requests, "HTTP request")
+    return f"{view.view} view ({view.user_id}): {requests} with {counted(len(view.traffic.calls), 'function')}"
+
+
+def _found(verdict: Verdict) -> Iterator[Line]:
+    for sentence in _folded(sentences(verdict)):
+        yield Line(sentence, indent=_BODY)
+    yield from _bullets(_folded([_ticks(finding) for finding in weighty_first(boxes(verdict))]))
+
+
+def _ticks(finding: Finding) -> str:
+    if finding.box is None:
+        return finding.message
+    box = finding.box
+    path = where((box.application, section_of(box), box.permission))
+    weight = " (the sync needs it)" if box.breaks_sync else ""
+    return f"{scope(finding)}{path}: tick {', '.join(box.rights)}{weight}"
+
+
+def _fix(fix: Fix, label: str) -> Iterator[Line]:
+    former = f" (formerly {where(fix.former_path)})" if fix.former_path else ""
+    yield Line(f"{label} ({fix.actor}): {where(fix.path)}{former}", indent=_BODY, hang=2)
+    for number, step in enumerate(fix.steps, 1):
+        yield Line(f"{number}. {step}", indent=_BODY + 2, hang=3)
+
+
+def _seen(verdict: Verdict) -> Iterator[Line]:
+    told = chains(verdict)
+    more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+    yield from (Line(f"Seen in: {chain}{more}", Style.DIM, indent=_BODY, hang=2) for chain in told[:1])
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield Line()
+    yield Line(text, Style.TITLE)
+
+
+def _body(label: str, texts: Iterable[str]) -> Iterator[Line]:
+    for text in dict.fromkeys(texts):
+        yield Line(label + text, indent=_BODY, hang=2)
+
+
+def _bullets(texts: Iterable[str]) -> Iterator[Line]:
+    yield from (Line(f"- {text}", indent=_BODY, hang=2) for text in texts)
+
+
+def _folded(texts: Sequence[str]) -> Sequence[str]:
+    """A long list cut short, with the number of what is missing. One line too many is shown, not folded."""
+    if len(texts) <= _FOLDED_AT + 1:
+        return texts
+    more = len(texts) - _FOLDED_AT
+    return [*texts[:_FOLDED_AT], f"and {more} more, all listed in the HTML and JSON reports"]
+
+
+def _clipped(text: str) -> str:
+    """A long sentence cut short, such as one that lists all the rows which this company's window may not show."""
+    if len(text) <= _CLIPPED_AT:
+        return text
+    return f"{text[:_CLIPPED_AT].rpartition(' ')[0]} … (in full in the HTML and JSON reports)"
+
+
+def _with(part: PackReport, outcome: Outcome) -> list[Verdict]:
+    return [verdict for verdict in part.verdicts if verdict.outcome is outcome]

@@ -1,0 +1,163 @@
+"""What the formats for people say alike, so that terminal and page never tell two stories."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from auditor.errors import EXIT_MEANING, ExitCode
+from auditor.model.evidence import Reason, View
+from auditor.model.report import PackReport, Report
+from auditor.model.rule import Actor, Level
+from auditor.model.verdict import Box, Finding, Outcome, Verdict
+
+NO_PASSWORD = "Never send the password by e-mail: whoever connects the product types it in."  # noqa: S105 (a sentence)
+
+LEVEL_OF_GAP: Mapping[Level, str] = MappingProxyType(
+    {Level.REQUIRED: "must be fixed", Level.RECOMMENDED: "recommended", Level.OPTIONAL: "optional"}
+)
+
+ACTORS: Mapping[Actor, str] = MappingProxyType(
+    {
+        Actor.INTACCT_ADMIN: "your Sage Intacct administrator",
+        Actor.PRODUCT_TEAM: "the team of the product",
+        Actor.SAGE_ACCOUNT_MANAGER: "your Sage account manager",
+    }
+)
+
+VIEWS: Mapping[View, str] = MappingProxyType(
+    {View.INTEGRATION: "The integration's own user", View.ADMIN: "A user who may see the set-up of others"}
+)
+
+WHY_UNPROVEN: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.REFUSED: "Sage Intacct does not let the user of this check read it.",
+        Reason.NOT_OFFERED: "The API of Sage Intacct does not tell it.",
+        Reason.UNDECIDED: "What could be read does not settle it.",
+        Reason.FAILED: "Reading it failed.",
+        Reason.INCOMPLETE: "Only a part of it could be read.",
+        Reason.BROKEN: "The check itself failed here: an internal error of intacct-audit.",
+        Reason.NOT_ASKED: "Nothing was asked about it.",
+    }
+)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "1 gap", "2 gaps"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
+
+
+def moment(time: datetime) -> str:
+    """A time for people, in UTC."""
+    return time.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def totals(report: Report) -> Mapping[Outcome, int]:
+    """How many verdicts of all packs have each outcome; every outcome is a key."""
+    counts = Counter(dict.fromkeys(Outcome, 0))
+    for part in report.packs:
+        counts.update(part.counts())
+    return counts
+
+
+def readiness_of(part: PackReport) -> Outcome:
+    """The colour of the readiness sentence: pass only where a whole pack is proved in all that it requires."""
+    required = {verdict.outcome for verdict in part.verdicts if verdict.rule.level is Level.REQUIRED}
+    if Outcome.GAP in required:
+        return Outcome.GAP
+    partial = not part.pack.complete or len(part.verdicts) < len(part.pack.rules)
+    if Outcome.UNPROVEN in required or not required or partial:
+        return Outcome.UNPROVEN
+    return Outcome.PASS
+
+
+def exit_meaning(report: Report) -> str:
+    """What the exit code of this run means, with the level that its gate had."""
+    unproven = sum(
+        verdict.outcome is Outcome.UNPROVEN and verdict.rule.level.reaches(Level(report.fail_on))
+        for part in report.packs
+        for verdict in part.verdicts
+    )
+    if report.exit_code == ExitCode.READY and unproven:
+        # With --allow-unproven the general text, "every selected rule was decided", would be untrue.
+        rules = counted(unproven, "unproven rule was", "unproven rules were")
+        return f"no gap at or above --fail-on {report.fail_on}; {rules} allowed"
+    meaning = EXIT_MEANING[ExitCode(report.exit_code)]
+    return meaning.replace("`--fail-on`", f"--fail-on {report.fail_on}").replace("`", "")
+
+
+def where(path: Sequence[str]) -> str:
+    """A click path."""
+    return " > ".join(path)
+
+
+def scope(finding: Finding) -> str:
+    """The entity that a finding is about, as a prefix of its sentence."""
+    return f"Entity {finding.entity}: " if finding.entity else ""
+
+
+def section_of(box: Box) -> str:
+    """The section of the permissions window as its heading is written."""
+    return box.section[:1].upper() + box.section[1:]
+
+
+def weighty_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that break the sync first, so that folding never hides those behind the rest."""
+    return sorted(findings, key=lambda finding: not (finding.box and finding.box.breaks_sync))
+
+
+def sentences(verdict: Verdict) -> tuple[str, ...]:
+    """What a verdict says besides its boxes: its findings, and its summary where that adds something."""
+    spoken = [f for f in verdict.findings if _speaks(f, verdict) and not _is_to_tick(f)]
+    told = tuple(dict.fromkeys(scope(f) + _hedged(f, verdict) for f in spoken))
+    if told and " ".join(dict.fromkeys(f.message for f in spoken)) == verdict.summary:
+        return told
+    return (verdict.summary, *(sentence for sentence in told if sentence not in verdict.summary))
+
+
+def boxes(verdict: Verdict) -> list[Finding]:
+    """The findings that name boxes to tick: those known to be missing."""
+    return [finding for finding in verdict.findings if _is_to_tick(finding)]
+
+
+def reasons(verdict: Verdict) -> tuple[str, ...]:
+    """Why a verdict is unproven, in words."""
+    return tuple(WHY_UNPROVEN[reason] for reason in verdict.reasons())
+
+
+def hints(verdict: Verdict) -> tuple[str, ...]:
+    """What the findings hint at."""
+    return tuple(dict.fromkeys(finding.hint for finding in verdict.findings if finding.hint))
+
+
+def proofs(verdict: Verdict) -> tuple[str, ...]:
+    """How an unproven verdict can be proved: what its findings hint at, then what its rule says."""
+    return tuple(dict.fromkeys([*hints(verdict), *filter(None, [verdict.rule.prove])]))
+
+
+def chains(verdict: Verdict) -> tuple[str, ...]:
+    """The chains of facts and calls that a verdict rests on."""
+    return tuple(dict.fromkeys("; ".join(f.basis) for f in verdict.findings if f.basis))
+
+
+def caused(verdicts: Iterable[Verdict]) -> Mapping[str, tuple[Verdict, ...]]:
+    """The verdicts that wait for another rule, by the id of that rule, in order."""
+    groups: dict[str, tuple[Verdict, ...]] = {}
+    for verdict in verdicts:
+        if verdict.caused_by is not None:
+            groups[verdict.caused_by] = (*groups.get(verdict.caused_by, ()), verdict)
+    return groups
+
+
+def _is_to_tick(finding: Finding) -> bool:
+    return finding.box is not None and finding.outcome is Outcome.GAP
+
+
+def _speaks(finding: Finding, verdict: Verdict) -> bool:
+    return finding.outcome is verdict.outcome or finding.outcome in {Outcome.GAP, Outcome.UNPROVEN}
+
+
+def _hedged(finding: Finding, verdict: Verdict) -> str:
+    if finding.outcome is Outcome.UNPROVEN and verdict.outcome is not Outcome.UNPROVEN:
+        return f"Not known: {finding.message}"
+    return finding.message

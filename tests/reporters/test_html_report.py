@@ -1,0 +1,233 @@
+"""The page: complete, inert whatever the names in it are, and without a need for anything but itself."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+from sample import AR_RIGHTS, COMPANY_NAME, PACK, REPORT, SIGN_IN, VERDICTS, lacks, passes, with_only
+
+from auditor.model.report import Report
+from auditor.model.rule import Actor, RulePack
+from auditor.model.verdict import Outcome, Verdict
+from auditor.reporters import REPORTERS, Display
+
+LOADING = {"script", "link", "img", "iframe", "frame", "object", "embed", "audio", "video", "source", "form", "base"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def page(report: Report = REPORT) -> str:
+    return REPORTERS["html"].render(report, Display())
+
+
+def parsed(report: Report = REPORT) -> html.HtmlElement:
+    return html.document_fromstring(page(report))
+
+
+def text_of(node: html.HtmlElement) -> str:
+    return " ".join(str(node.text_content()).split())
+
+
+def texts(root: html.HtmlElement, path: str) -> list[str]:
+    return [text_of(node) for node in root.xpath(path)]
+
+
+def test_the_page_loads_and_runs_nothing() -> None:
+    root = parsed()
+    assert LOADING.isdisjoint({node.tag for node in root.iter() if isinstance(node.tag, str)})
+    assert root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [POLICY]
+    assert root.xpath("//@*[starts-with(name(), 'on')] | //@src | //@srcset | //@style | //@action") == []
+    style = "".join(root.xpath("//style/text()"))
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_links_lead_to_the_web_only_and_tell_nothing_about_where_they_were_clicked() -> None:
+    links = parsed().xpath("//a")
+    assert {urlsplit(link.get("href")).scheme for link in links} == {"https"}
+    assert {link.get("rel") for link in links} == {"noopener noreferrer"}
+
+
+def test_an_address_that_is_no_web_address_is_text() -> None:
+    root = parsed()
+    assert root.xpath("//a[contains(@href, 'javascript')]") == []
+    assert "Described in javascript:alert(1)" in text_of(root)
+
+
+def test_hostile_names_are_shown_and_inert() -> None:
+    source = page()
+    assert "<script" not in source
+    assert "\x1b" not in source
+    assert "\u202e" not in source
+    assert texts(parsed(), "//h1") == ["Acme & Söhne <script>alert(1)</script><U+001B>[31mred<U+001B>]0;title<U+0007>"]
+    assert "<U+202E>gnp.exe" in text_of(parsed())
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(st.characters(), max_size=40))
+def test_no_name_can_change_the_structure_of_the_page(name: str) -> None:
+    def shape(text: str) -> list[str]:
+        finding = lacks(text, text, text, f"R{text}")
+        report = with_only(passes(SIGN_IN, text), Verdict(AR_RIGHTS, Outcome.GAP, text, (finding,)), readiness=text)
+        root = parsed(replace(report, company_name=f"A{text}", subject=text))
+        return [str(node.tag) for node in root.iter()]
+
+    assert shape(name) == shape("harmless")
+
+
+def test_every_verdict_is_there() -> None:
+    content = text_of(parsed())
+    assert [v.rule.id for v in VERDICTS if v.rule.title not in content] == []
+
+
+def test_the_answer_is_told_by_a_sign_and_words_and_not_by_colour_alone() -> None:
+    (answer,) = parsed().xpath("//p[contains(@class, 'answer')]")
+    assert text_of(answer) == f"✗{REPORT.packs[0].readiness}"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "sign"),
+    [
+        ((VERDICTS[1],), "✓"),
+        ((VERDICTS[0], VERDICTS[1]), "?"),
+        ((VERDICTS[0], VERDICTS[4]), "✗"),
+        ((VERDICTS[7],), "?"),
+    ],
+    ids=["all proved", "something unproven", "a gap", "nothing required was judged"],
+)
+def test_the_sign_is_that_of_the_worst_required_rule(verdicts: tuple[Verdict, ...], sign: str) -> None:
+    assert texts(parsed(with_only(*verdicts)), "//p[contains(@class, 'answer')]/span[1]") == [sign]
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [replace(PACK, complete=False, rules=(SIGN_IN,)), replace(PACK, rules=(SIGN_IN, AR_RIGHTS))],
+    ids=["only a part of the needs is known", "only a part was selected"],
+)
+def test_a_part_is_never_shown_as_ready(pack: RulePack) -> None:
+    report = with_only(VERDICTS[1])
+    part = replace(report.packs[0], pack=pack)
+    assert texts(parsed(replace(report, packs=(part,))), "//p[contains(@class, 'answer')]/span[1]") == ["?"]
+
+
+def test_each_window_comes_once_and_joins_the_gaps_that_are_closed_in_it() -> None:
+    first, *_ = parsed().xpath("//li[contains(@class, 'todo')]")
+    assert texts(first, ".//div[@class='gap-item']/h4/label") == [
+        "Accounts Receivable: All under Activities and lists",
+        "Accounts Receivable: All under Reports",
+    ]
+    assert texts(first, ".//ol[@class='steps']/li") == [
+        "Tick Accounts Receivable and open its Permissions.",
+        "Under Activities and lists, choose All.",
+        "Scroll down to the section Reports.",
+        "Choose All there.",
+        "Save in the window, and save the page behind it.",
+    ]
+
+
+def test_the_work_is_numbered_through_and_grouped_by_who_does_it() -> None:
+    root = parsed()
+    assert root.xpath("//li[contains(@class, 'todo')]/@value") == ["1", "2", "3"]
+    assert texts(root, "//h3[@class='actor']") == [
+        "To be done by: your Sage Intacct administrator",
+        "To be done by: your Sage account manager",
+    ]
+    assert len(Actor) == 3
+
+
+def test_every_box_to_tick_is_a_row_of_a_table_with_its_own_check_box() -> None:
+    rows = parsed().xpath("(//table[contains(@class, 'boxes')])[1]/tbody/tr")
+    assert len(rows) == 12
+    assert texts(rows[0], "./*") == ["Accounts Receivable", "Activities and lists", "Activity 0", "List View"]
+    assert len(rows[0].xpath(".//label/input[@type='checkbox']")) == 2
+
+
+def test_the_same_row_asked_for_twice_is_one_row_with_all_its_boxes() -> None:
+    one = Verdict(AR_RIGHTS, Outcome.GAP, "a", (lacks("AR", "reports", "Ledger", "Run"),))
+    other = Verdict(
+        replace(AR_RIGHTS, id="other"), Outcome.GAP, "b", (lacks("AR", "reports", "Ledger", "Run", "Print"),)
+    )
+    rows = parsed(with_only(one, other, exit_code=1)).xpath("//table[contains(@class, 'boxes')]/tbody/tr")
+    assert [texts(row, "./*") for row in rows] == [["AR", "Reports", "Ledger", "Run Print"]]
+
+
+def test_two_products_share_one_list_and_each_point_names_its_product() -> None:
+    second = replace(REPORT.packs[0], pack=replace(PACK, id="other", product="Other"))
+    root = parsed(replace(REPORT, packs=(REPORT.packs[0], second)))
+    first, *_ = root.xpath("//li[contains(@class, 'todo')]")
+    assert texts(first, ".//h4/span[@class='badge']") == ["Upflow", "Upflow", "Other", "Other"]
+    assert len(root.xpath("//li[contains(@class, 'todo')]")) == 3
+
+
+def test_what_could_not_be_checked_says_why_and_how_to_prove_it() -> None:
+    card = text_of(parsed().xpath("//div[contains(@class, 'unproven')]")[0])
+    assert "Reason: The API of Sage Intacct does not tell it." in card
+    assert "How to prove it: Look at Company > Setup" in card
+    assert "Or: Run this audit with the sender UpflowMPP" in card
+
+
+def test_rules_that_wait_for_another_are_listed_under_its_title() -> None:
+    card = text_of(parsed().xpath("//div[contains(@class, 'unproven')]")[-1])
+    assert "Waiting for: Accounts Receivable: All under Activities and lists" in card
+    assert "The user can read payments" in card
+
+
+def test_what_is_in_place_is_folded_and_opened_on_paper() -> None:
+    root = parsed()
+    assert texts(root, "//details/summary")[:2] == ["✓In place: 4 points", "–Does not apply here: 1 point"]
+    assert "details::details-content" in "".join(root.xpath("//style/text()")).split("@media print")[1]
+
+
+def test_the_hand_over_has_every_value_and_the_warning() -> None:
+    (section,) = parsed().xpath("//section[@aria-labelledby='hand-over-1']")
+    assert [texts(row, "./*") for row in section.xpath(".//tbody/tr")] == [
+        ["Sage Intacct company ID", "acme-prod", "–"],
+        ["Default currency", "could not be read", "See Company > Setup > Company."],
+        ["User ID", "upflow_ws", "Not the e-mail address."],
+    ]
+    assert "Never send the password by e-mail" in text_of(section)
+
+
+def test_every_function_that_was_sent_is_listed() -> None:
+    how = parsed().xpath("//section[@aria-labelledby='how']")[0]
+    calls = [texts(row, "./*") for row in how.xpath(".//details//tbody/tr")]
+    assert calls == [
+        ["1", "query", "ARINVOICE", "ok", "1"],
+        ["1", "get_list", "–", "refused", "0"],
+        ["2", "query", "ROLES", "ok", "40"],
+    ]
+    assert "intacct-audit 0.1.0, permission catalogue 2026.11" in text_of(how)
+
+
+def test_the_page_can_be_read_by_ear() -> None:
+    root = parsed()
+    assert root.get("lang") == "en"
+    assert len(root.xpath("//h1")) == len(root.xpath("//main")) == 1
+    levels = [int(str(node.tag)[1]) for node in root.xpath("//h1 | //h2 | //h3 | //h4")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert root.xpath("//thead//th[not(@scope)]") == []
+    assert root.xpath("//input[not(ancestor::label)]") == []
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert set(root.xpath("//@aria-labelledby")) <= set(ids)
+
+
+def test_a_company_without_gaps_has_nothing_to_do() -> None:
+    root = parsed(with_only(VERDICTS[1]))
+    assert "Nothing is known to be missing." in text_of(root)
+    assert root.xpath("//h2[@id='unproven']") == []
+
+
+def test_the_company_id_stands_in_for_a_name_that_is_not_known() -> None:
+    assert texts(parsed(replace(REPORT, company_name=None)), "//h1") == ["acme-prod"]
+    assert COMPANY_NAME not in page(replace(REPORT, company_name=None))
+
+
+def test_other_formats_do_not_pay_for_the_template_engine() -> None:
+    code = "import sys, auditor.reporters; sys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own interpreter

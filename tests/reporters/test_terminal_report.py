@@ -1,0 +1,165 @@
+"""The terminal report: the answer first, nothing hostile, nothing hidden uncounted."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample import AR_REPORTS, REPORT, SIGN_IN, VERDICTS, lacks, passes, with_only
+
+from auditor.model.report import Report
+from auditor.model.rule import Level
+from auditor.model.verdict import Outcome, Verdict
+from auditor.reporters import REPORTERS, Display
+
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def terminal(report: Report = REPORT, display: Display | None = None) -> str:
+    return REPORTERS["terminal"].render(report, display or Display())
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_first_line_is_the_readiness_of_each_pack() -> None:
+    second = replace(REPORT.packs[0], readiness="Ready for Other: every required rule is proved.")
+    text = flat(terminal(replace(REPORT, packs=(REPORT.packs[0], second))))
+    assert text.startswith(f"{REPORT.packs[0].readiness} {second.readiness} Company ")
+
+
+def test_a_gap_shows_its_boxes_its_reason_and_its_fix_with_both_paths() -> None:
+    text = flat(terminal())
+    assert "Accounts Receivable > Reports > AR ledger: tick Run (the sync needs it)" in text
+    assert "Fix (Intacct admin): Company > Admin > Roles > Subscriptions of the role > Accounts Receivable" in text
+    assert "(formerly Company > Roles > Subscriptions > Permissions)" in text
+    assert "1. Tick Accounts Receivable and open its Permissions." in text
+
+
+def test_a_long_list_is_folded_with_the_number_of_the_rest_and_never_hides_what_breaks_the_sync() -> None:
+    text = flat(terminal())
+    assert "and 4 more, all listed in the HTML and JSON reports" in text
+    assert "Activity 9: tick List, View (the sync needs it)" in text
+    assert "Activity 8" not in text
+
+
+def test_a_list_that_is_one_too_long_is_shown_rather_than_folded() -> None:
+    findings = tuple(lacks("Cash Management", "reports", f"Row {n}", "Run") for n in range(7))
+    text = terminal(with_only(Verdict(AR_REPORTS, Outcome.GAP, "Boxes lack.", findings), exit_code=1))
+    assert "Row 6" in text
+    assert "more" not in text
+
+
+def test_a_long_piece_of_advice_is_clipped_unless_all_is_wanted() -> None:
+    advice = "If your window shows these rows, tick them too: " + ", ".join(f"Row {n}" for n in range(40)) + "."
+    report = with_only(passes(SIGN_IN, "Fine.", advice=(advice,)))
+    assert "… (in full in the HTML and JSON reports)" in flat(terminal(report))
+    assert "Row 39." not in terminal(report)
+    assert advice in flat(terminal(report, Display(show="all")))
+
+
+def test_gaps_of_each_level_stand_apart() -> None:
+    text = terminal()
+    required, recommended, optional = (
+        text.index(heading) for heading in ("that must be fixed (2)", "is recommended (1)", "is optional (1)")
+    )
+    assert required < text.index("[ar-reports]") < recommended < text.index("[gl-reports]") < optional
+
+
+def test_rules_that_wait_for_another_take_one_line_together() -> None:
+    waiting = [replace(v, outcome=Outcome.UNPROVEN, caused_by="sender-authorised") for v in VERDICTS[4:8]]
+    text = terminal(with_only(*waiting, exit_code=3))
+    assert "? because of sender-authorised: 4 more rules" in text
+    assert "[ar-rights]" not in text
+
+
+def test_what_is_not_listed_is_counted() -> None:
+    last = flat(terminal().rsplit("\n\n", 1)[1])
+    assert last.startswith(
+        "12 rules: 4 passed, 4 gaps, 3 unproven, 1 not applicable, 5 of them not listed above. "
+        "Left out by --only or --skip: 1 rule. Sent: integration view (upflow_ws): 1 HTTP request with 2 functions;"
+    )
+    assert last.endswith("Exit code 1: at least one gap at or above --fail-on required.")
+
+
+def test_the_readiness_and_the_counts_stay_when_nothing_is_listed() -> None:
+    text = flat(terminal(display=Display(show=frozenset())))
+    assert text.startswith("Not ready for Upflow")
+    assert "4 gaps, 3 unproven, 1 not applicable, 12 of them not listed above" in text
+    assert "[ar-reports]" not in text
+
+
+def test_everything_is_listed_on_demand() -> None:
+    text = terminal(display=Display(show="all"))
+    assert all(f"[{v.rule.id}]" in text for v in VERDICTS if v.caused_by is None)
+    assert "0 of them not listed above" in flat(text)
+
+
+def test_the_exit_code_of_allowed_unproven_rules_does_not_claim_that_all_was_decided() -> None:
+    report = with_only(VERDICTS[0], VERDICTS[1], exit_code=0)
+    text = flat(terminal(report))
+    assert text.endswith("Exit code 0: no gap at or above --fail-on required; 1 unproven rule was allowed.")
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"), [(0, "every selected rule was decided"), (3, "is unproven"), (4, "broke")]
+)
+def test_the_exit_code_is_explained(code: int, meaning: str) -> None:
+    text = flat(terminal(with_only(VERDICTS[1], exit_code=code)))
+    assert f"Exit code {code}: " in text
+    assert meaning in text.split("Exit code")[1]
+
+
+def test_the_hand_over_says_what_is_not_known_and_warns_of_sending_the_password() -> None:
+    text = flat(terminal())
+    assert "Default currency: not known (See Company > Setup > Company.)" in text
+    assert "Never send the password by e-mail" in text
+
+
+def test_a_pass_by_effective_rights_is_marked() -> None:
+    assert "invoices: passes by the user's effective rights, which no role row shows." in flat(terminal())
+
+
+def test_the_level_of_an_unproven_rule_shows_unless_it_is_required() -> None:
+    optional = replace(VERDICTS[0], rule=replace(VERDICTS[0].rule, level=Level.OPTIONAL))
+    assert "[sender-authorised] (optional)" in flat(terminal(with_only(optional)))
+    assert "[sender-authorised] (" not in flat(terminal())
+
+
+def test_without_colour_no_escape_comes_out_and_with_it_only_our_own() -> None:
+    assert "\x1b" not in terminal()
+    coloured = terminal(display=Display(colour=True))
+    assert SGR.sub("", coloured) == terminal()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    rows = terminal(display=Display(width=width)).splitlines()
+    # A single word stays whole, so that a web address can be copied; the hostile company name is one, too.
+    assert [row for row in rows if len(row) > width and " " in row.strip()] == []
+
+
+def test_wide_characters_count_twice() -> None:
+    name = " ".join(["会計担当者"] * 12)
+    text = terminal(with_only(passes(SIGN_IN, name)), Display(show="all", width=60))
+    rows = [row.strip() for row in text.splitlines() if "会計" in row]
+    assert len(rows) == 3
+    assert max(2 * len(row.replace(" ", "")) + row.count(" ") for row in rows) <= 56
+
+
+def test_ascii_keeps_every_character_readable() -> None:
+    text = terminal(display=Display(ascii=True))
+    assert text.isascii()
+    assert "x Accounts Receivable: All under Reports" in text
+    assert "S\\xf6hne" in text
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(), max_size=60), st.booleans())
+def test_no_name_can_act_on_the_terminal(name: str, ascii: bool) -> None:  # noqa: A002
+    report = replace(with_only(passes(SIGN_IN, f"A {name}", name, advice=(name,))), company_name=name, subject=name)
+    text = terminal(report, Display(show="all", ascii=ascii))
+    assert ACTING.search(text) is None
