@@ -1,0 +1,149 @@
+"""What a simulated company is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from auditor.model.access import RightsRow
+from auditor.model.rule import Section
+
+ALL, READ_ONLY, NONE = "all", "read only", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A sender ID that the gateway knows, and whether this company lets it in."""
+
+    id: str
+    password: str = field(repr=False)
+    authorised: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRights:
+    """Rights in one application: the shortcut chosen for each section, and boxes of single rows that replace it."""
+
+    application: str
+    sections: Mapping[Section, str] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role; `extra_rows` are returned verbatim, whatever they say."""
+
+    name: str
+    apply_to: str = "Login and Slide-In"
+    rights: tuple[ApplicationRights, ...] = ()
+    extra_rows: tuple[RightsRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user. `rights` count in a user-based company only; no `entities` means unrestricted."""
+
+    id: str
+    password: str = field(repr=False)
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    type: str = "business user"
+    admin: str = "off"
+    status: str = "active"
+    web_services_only: bool = False
+    roles: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    rights: tuple[ApplicationRights, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A user group: its members hold its roles."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity of a multi-entity company."""
+
+    id: str
+    currency: str
+    status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the rights rows are spelt. Nobody has published a row, so each is a switch (xml-api notes, 6)."""
+
+    separator: str = "|"
+    rights: str = "labels"
+    modules: str = "names"
+    permissions: str = "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What public knowledge leaves open about the gateway; the defaults are the likeliest."""
+
+    own_permissions_readable: bool = False
+    own_user_readable: bool = False
+    applications_need_permission: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The credentials of one view of the company's audit."""
+
+    sender_id: str
+    user_id: str
+    sender_password: str = field(repr=False)
+    user_password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company. `shows` names rows of the window that the catalogue leaves undecided; `views` who audits it."""
+
+    id: str
+    name: str
+    base_currency: str
+    user_based: bool
+    senders: tuple[Sender, ...]
+    subscriptions: tuple[str, ...]
+    users: tuple[User, ...]
+    roles: tuple[Role, ...] = ()
+    groups: tuple[Group, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    records: Mapping[str, int] = field(default_factory=dict)
+    spelling: Spelling = Spelling()
+    behaviour: Behaviour = Behaviour()
+    views: Mapping[str, str] = field(default_factory=dict)
+
+    def user(self, user_id: str) -> User | None:
+        """The user of this ID, whatever its case."""
+        return next((user for user in self.users if user.id.casefold() == user_id.casefold()), None)
+
+    def sender(self, sender_id: str) -> Sender | None:
+        """The sender of exactly this ID: sender IDs are case sensitive."""
+        return next((sender for sender in self.senders if sender.id == sender_id), None)
+
+    def sign_ins(self) -> Mapping[str, SignIn]:
+        """The credentials of the views that the company file names, with its first sender."""
+        sender = self.senders[0]
+        users = {view: user for view, name in self.views.items() if (user := self.user(name)) is not None}
+        return {
+            view: SignIn(sender.id, user.id, sender_password=sender.password, user_password=user.password)
+            for view, user in users.items()
+        }
+
+    def roles_of(self, user: User) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+        """Each role of a user, with the groups it comes through; an empty tuple of groups means directly only."""
+        found = []
+        for role in self.roles:
+            groups = tuple(g.name for g in self.groups if user.id in g.members and role.name in g.roles)
+            if groups or role.name in user.roles:
+                found.append((role, groups))
+        return tuple(found)
