@@ -1,0 +1,66 @@
+"""The program: the command line, and the promise that every end has its exit code.
+
+Click exits with 1 on many of its own errors, and so does Python on a
+traceback; here 1 means "a gap was found" and nothing else, so both are caught.
+"""
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from auditor.cli import cli
+from auditor.errors import AuditorError, ExitCode
+
+
+def main() -> NoReturn:
+    """Runs the command line and ends the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one end per kind of error
+    """The exit code of a command line. Errors are said on standard error, in a sentence and a hint."""
+    try:
+        code = cli.main(arguments, prog_name="intacct-audit", standalone_mode=False)
+        sys.stdout.flush()
+    except AuditorError as error:
+        return _say(error.message, error.hint, error.exit_code)
+    except click.exceptions.Exit as end:
+        return ExitCode.READY if end.exit_code == 0 else ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return _say("Interrupted.", "", ExitCode.INTERRUPTED)
+    except click.ClickException as error:
+        return _say(error.format_message(), _help_hint(error), ExitCode.USAGE)
+    except BrokenPipeError:
+        # The reader of standard output went away. Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.NO_AUDIT
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a crash must not look like a finding
+        return _say(
+            f"An internal error stopped the run: {type(error).__name__}.",
+            "No verdict was reached. Please report it with the command you used; never send credentials.",
+            ExitCode.NO_AUDIT,
+        )
+    return int(code) if isinstance(code, int) else ExitCode.READY
+
+
+def _say(message: str, hint: str, code: ExitCode) -> ExitCode:
+    click.echo(f"error: {_printable(message)}", err=True)
+    if hint:
+        click.echo(f"hint: {_printable(hint)}", err=True)
+    return code
+
+
+def _printable(text: str) -> str:
+    """Names inside a message come from outside and must not steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _help_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"Try: {context.command_path} --help" if context else ""
+
+
+if __name__ == "__main__":
+    main()

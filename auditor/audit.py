@@ -1,0 +1,95 @@
+"""One audit of one company: collect -> evaluate -> report."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditor import __version__
+from auditor.config import Login, Logins
+from auditor.evaluate import evaluate, exit_code, hand_over, readiness
+from auditor.evidence.collect import collect
+from auditor.evidence.credentials import Credentials, Secret
+from auditor.evidence.endpoint import DEFAULT_ENDPOINT
+from auditor.evidence.transport import Wire
+from auditor.model.company import Company
+from auditor.model.evidence import Known, Snapshot
+from auditor.model.report import PackReport, Report, ViewUsed
+from auditor.model.rule import Level, Rule, RulePack
+from auditor.vocabulary import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the exit code depends on, and which rules are judged."""
+
+    fail_on: Level = Level.REQUIRED
+    allow_unproven: bool = False
+    selects: Callable[[Rule], bool] = lambda _rule: True
+
+
+def take_snapshot(
+    logins: Logins,
+    subject: str,
+    packs: Iterable[RulePack],
+    *,
+    taken_at: datetime,
+    progress: Callable[[str], None],
+    wire: Wire | None = None,
+) -> Snapshot:
+    """Reads the company once for all packs. Raises what `collect` raises."""
+    objects = dict.fromkeys(name for pack in packs for name in pack.objects)
+    return collect(
+        _credentials(logins.admin),
+        _credentials(logins.integration),
+        subject,
+        objects,
+        taken_at=taken_at,
+        progress=progress,
+        wire=wire,
+    )
+
+
+def judge(snapshot: Snapshot, packs: Sequence[RulePack], catalogue: Catalogue, gate: Gate) -> Report:
+    """The report of a snapshot. Pure: the same snapshot and packs give the same report."""
+    judged = tuple(_judge_pack(snapshot, pack, catalogue, gate) for pack in packs)
+    verdicts = [verdict for pack in judged for verdict in pack.verdicts]
+    return Report(
+        company_id=snapshot.company_id,
+        company_name=_company_name(snapshot),
+        subject=snapshot.subject,
+        taken_at=snapshot.taken_at,
+        packs=judged,
+        views=tuple(ViewUsed(v.view, v.user_id, v.sender_id, v.traffic) for v in snapshot.views),
+        fail_on=gate.fail_on.value,
+        exit_code=exit_code(verdicts, gate.fail_on, allow_unproven=gate.allow_unproven),
+        tool_version=__version__,
+        catalogue_version=catalogue.version,
+        not_selected=sum(len(pack.rules) for pack in packs) - len(verdicts),
+    )
+
+
+def _judge_pack(snapshot: Snapshot, pack: RulePack, catalogue: Catalogue, gate: Gate) -> PackReport:
+    verdicts = evaluate(snapshot, pack, catalogue, gate.selects)
+    return PackReport(pack, verdicts, readiness(pack, verdicts), hand_over(snapshot, pack, catalogue))
+
+
+def _company_name(snapshot: Snapshot) -> str | None:
+    for view in snapshot.views:
+        match view.company:
+            case Known(Company(name=name)) if name:
+                return name
+    return None
+
+
+def _credentials(login: Login | None) -> Credentials | None:
+    if login is None:
+        return None
+    return Credentials(
+        login.sender_id,
+        Secret(login.sender_password),
+        login.company_id,
+        login.user_id,
+        Secret(login.user_password),
+        login.entity_id,
+        login.endpoint_url or DEFAULT_ENDPOINT,
+    )

@@ -1,0 +1,111 @@
+"""The command line: options in, exit code out.
+
+Everything heavier than click is imported inside the commands, so that
+`--version` and `--help` do not pay for requests, lxml and jinja2.
+"""
+
+from pathlib import Path
+
+import click
+
+from auditor import __version__
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="intacct-audit %(version)s")
+def cli() -> None:
+    """Audit whether a Sage Intacct company is set up for an integration.
+
+    It only reads. Credentials come from the environment (INTACCT_...), never from an option.
+    """
+
+
+@cli.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--demo", is_flag=True, help="Audit a built-in company; the environment's credentials are ignored.")
+@click.option("--demo-company", metavar="NAME", default="demo", show_default=True, help="Which built-in company.")
+@click.option("--evidence", type=_PATH, metavar="FILE", help="Judge an evidence file instead of a live company.")
+@click.option("--max-age", metavar="AGE", help="Refuse evidence older than this: 12h, 7d.")
+@click.option("--as-of", metavar="TIME", help="The moment from which --max-age counts; default: now.")
+@click.option("--user", metavar="ID", help="The user to judge; default: the integration's own.")
+@click.option(
+    "--view",
+    type=click.Choice(["both", "integration", "admin"]),
+    default="both",
+    show_default=True,
+    help="Whose credentials to use, of those that are given.",
+)
+@click.option("--output", "outputs", multiple=True, metavar="FORMAT[=FILE]", help="terminal, json or html; repeatable.")
+@click.option("--overwrite", is_flag=True, help="Replace existing files.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["required", "recommended", "optional"]),
+    default="required",
+    show_default=True,
+    help="The lowest level whose gaps fail the run.",
+)
+@click.option("--allow-unproven", is_flag=True, help="Let pass what the API refuses, does not offer or leaves open.")
+@click.option("--only", multiple=True, metavar="RULE", help="Judge this rule only; repeatable.")
+@click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out; repeatable.")
+@click.option("--show", type=click.Choice(["open", "all"]), default="open", show_default=True, help="Rules to list.")
+@click.option("--aliases", type=_PATH, metavar="FILE", help="Spellings of this company that the catalogue lacks.")
+def check(**values: object) -> int:
+    """Audit one company, live or from an evidence file.
+
+    PACK is a bundled rule pack or the path of one; without any, the only bundled pack is used.
+    """
+    from auditor.commands import run_check
+
+    return run_check(values)
+
+
+@cli.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("-o", "--output", "path", type=_PATH, required=True, metavar="FILE", help="The evidence file to write.")
+@click.option("--demo", is_flag=True, help="Read a built-in company; the environment's credentials are ignored.")
+@click.option("--demo-company", metavar="NAME", default="demo", show_default=True, help="Which built-in company.")
+@click.option("--user", metavar="ID", help="The user to read about; default: the integration's own.")
+@click.option(
+    "--view",
+    type=click.Choice(["both", "integration", "admin"]),
+    default="both",
+    show_default=True,
+    help="Whose credentials to use, of those that are given.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace an existing file.")
+def collect(**values: object) -> int:
+    """Read a company and save what was read as an evidence file.
+
+    The file holds no password, no name and no e-mail address; `check --evidence FILE` judges it.
+    """
+    from auditor.commands import run_collect
+
+    return run_collect(values)
+
+
+@cli.command()
+@click.argument("company")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1; default: a free one.")
+def simulate(company: str, port: int) -> int:
+    """Serve a simulated company on 127.0.0.1 for your own integration's tests.
+
+    COMPANY is a built-in company or the path of a company file (docs/simulator.md).
+    """
+    from auditor.commands import run_simulate
+
+    return run_simulate(company, port)
+
+
+@cli.group()
+def rules() -> None:
+    """Look at rule packs."""
+
+
+@rules.command("list")
+def list_rules() -> int:
+    """List the bundled rule packs."""
+    from auditor.commands import run_list
+
+    return run_list()

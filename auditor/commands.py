@@ -1,0 +1,258 @@
+"""What the commands do, from options to exit code. `cli.py` only declares them."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from auditor.audit import Gate, judge, take_snapshot
+from auditor.config import Login, Logins, read_aliases, read_logins
+from auditor.errors import EvidenceError, ExitCode, UsageError
+from auditor.evidence import archive
+from auditor.evidence.transport import Wire
+from auditor.model.evidence import Snapshot
+from auditor.model.report import Report
+from auditor.model.rule import Level, RulePack
+from auditor.options import Output, RuleFilter, check_writable, parse_age, parse_outputs, parse_time
+from auditor.reporters import REPORTERS, Display
+from auditor.resources import rule_packs
+from auditor.rulebook import find_pack
+from auditor.vocabulary import Catalogue, catalogue
+
+# The demo tells the same story every time, so that its report can be compared byte by byte.
+_DEMO_TIME = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Which company is read, with whose eyes, and who is judged."""
+
+    demo: str | None
+    user: str | None
+    view: str
+
+
+def run_check(values: Mapping[str, object]) -> int:
+    """Everything that can be wrong with the call is found out before anything is asked of the gateway."""
+    packs = _packs(values["packs"])
+    rules = RuleFilter(_ids(values["only"]), _ids(values["skip"]))
+    rules.check([rule.id for pack in packs for rule in pack.rules])
+    outputs = parse_outputs(_texts(values["outputs"]), overwrite=bool(values["overwrite"]))
+    known = _catalogue(values["aliases"])
+    gate = Gate(Level(str(values["fail_on"])), bool(values["allow_unproven"]), lambda rule: rules.selects(rule.id))
+    snapshot = _saved(values) if values["evidence"] else _live(_subject(values), packs)
+    report = judge(snapshot, packs, known, gate)
+    _deliver(report, outputs, show_all=values["show"] == "all")
+    return report.exit_code
+
+
+def run_collect(values: Mapping[str, object]) -> int:
+    """Reads what `check` would read and writes it down."""
+    path = Path(str(values["path"]))
+    packs = _packs(values["packs"])
+    check_writable(path, overwrite=bool(values["overwrite"]))
+    snapshot = _live(_subject(values), packs)
+    write(path, archive.save(snapshot))
+    click.echo(f"Evidence of company {snapshot.company_id} written to {path}.", err=True)
+    return ExitCode.READY
+
+
+def run_simulate(company: str, port: int) -> int:
+    """Serves until it is interrupted."""
+    from auditor.simulator import Simulator, load_company  # noqa: PLC0415 - no other command needs a server
+
+    with Simulator(load_company(company), port=port) as simulator:
+        click.echo(f"{simulator.company.id} answers at {simulator.url}. Stop with Ctrl-C.")
+        simulator.wait()
+    return ExitCode.READY
+
+
+def run_list() -> int:
+    """One line a pack."""
+    for name in rule_packs():
+        pack = find_pack(name)
+        whole = "" if pack.complete else ", source incomplete"
+        click.echo(f"{pack.id}  {pack.product} {pack.version}, {len(pack.rules)} rules{whole}, {pack.source}")
+    return ExitCode.READY
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a whole file or none: it takes its place only when it is complete."""
+    name = ""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            name = file.name
+            file.write(text)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except OSError as error:
+        if name:
+            with suppress(OSError):
+                Path(name).unlink()
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Write somewhere else.") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _deliver(report: Report, outputs: Sequence[Output], *, show_all: bool) -> None:
+    """Renders everything before anything is written, so that a report that fails leaves no other half-done."""
+    rendered = [(output, _render(report, output, show_all=show_all)) for output in outputs]
+    for output, text in rendered:
+        if output.path is None:
+            click.echo(text, nl=False)
+        else:
+            write(output.path, text)
+
+
+def _render(report: Report, output: Output, *, show_all: bool) -> str:
+    to_terminal = output.path is None and sys.stdout.isatty()
+    display = Display(
+        colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        width=_width() if to_terminal else 80,
+        show="all" if show_all else Display().show,
+        ascii=output.path is None and not _speaks_unicode(),
+    )
+    return REPORTERS[output.format].render(report, display)
+
+
+def _width() -> int:
+    with suppress(OSError):
+        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
+    return 80
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "ascii").lower().replace("-", "") in {"utf8", "utf16", "utf32"}
+
+
+def _packs(names: object) -> tuple[RulePack, ...]:
+    wanted = dict.fromkeys(_texts(names))
+    if not wanted:
+        bundled = list(rule_packs())
+        if len(bundled) != 1:
+            raise UsageError("It is not said which rule pack to use.", f"Name one of: {', '.join(bundled)}.")
+        wanted = dict.fromkeys(bundled)
+    packs = tuple(find_pack(name) for name in wanted)
+    if len({pack.id for pack in packs}) < len(packs):
+        raise UsageError("Two of the packs have the same ID.", "Give each pack an ID of its own.")
+    return packs
+
+
+def _catalogue(aliases: object) -> Catalogue:
+    known = catalogue()
+    return known.with_aliases(read_aliases(Path(str(aliases)))) if aliases else known
+
+
+def _saved(values: Mapping[str, object]) -> Snapshot:
+    for name, said in (("--demo", values["demo"]), ("--user", values["user"])):
+        if said:
+            raise UsageError(f"{name} and --evidence exclude each other.", "Evidence knows its company and its user.")
+    path = Path(str(values["evidence"]))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise EvidenceError(f"There is no evidence file {path}.", "Write one with: intacct-audit collect") from None
+    except (OSError, UnicodeDecodeError):
+        raise EvidenceError(f"The evidence file {path} cannot be read.", "Check the path and its rights.") from None
+    snapshot = archive.load(text)
+    if values["max_age"]:
+        now = parse_time(str(values["as_of"])) if values["as_of"] else datetime.now(UTC)
+        _refuse_old(snapshot, now, parse_age(str(values["max_age"])))
+    return snapshot
+
+
+def _refuse_old(snapshot: Snapshot, now: datetime, limit: timedelta) -> None:
+    age = now - snapshot.taken_at
+    if age > limit:
+        raise EvidenceError(
+            f"The evidence was taken at {snapshot.taken_at:%Y-%m-%d %H:%M} UTC, longer ago than --max-age allows.",
+            "Collect it again.",
+        )
+    if age < timedelta(minutes=-5):
+        raise EvidenceError(
+            f"The evidence was taken at {snapshot.taken_at:%Y-%m-%d %H:%M} UTC, which is still to come.",
+            "Check the clock, or --as-of.",
+        )
+
+
+def _subject(values: Mapping[str, object]) -> Subject:
+    user = values["user"]
+    demo = str(values["demo_company"]) if values["demo"] else None
+    if demo is None and values["demo_company"] != "demo":
+        raise UsageError("--demo-company names a built-in company.", "Add --demo.")
+    return Subject(demo, str(user) if user else None, str(values["view"]))
+
+
+def _live(asked: Subject, packs: Sequence[RulePack]) -> Snapshot:
+    if asked.demo is not None:
+        with _demo_logins(asked.demo) as logins:
+            return _take(asked, logins, packs, _DEMO_TIME, Wire(clock=lambda: 0.0))
+    logins = read_logins(os.environ, _prompt if _somebody_is_there() else None)
+    wire = Wire(ca_bundle=os.environ.get("REQUESTS_CA_BUNDLE") or None)
+    return _take(asked, logins, packs, datetime.now(UTC), wire)
+
+
+def _take(asked: Subject, logins: Logins, packs: Sequence[RulePack], taken_at: datetime, wire: Wire) -> Snapshot:
+    used = Logins(
+        logins.integration if asked.view != "admin" else None, logins.admin if asked.view != "integration" else None
+    )
+    subject = asked.user or (logins.integration.user_id if logins.integration else None)
+    if used.integration is None and used.admin is None:
+        raise UsageError(f"There are no credentials for the {asked.view} view.", "Set them, or leave out --view.")
+    if subject is None:
+        raise UsageError("It is not said which user to judge.", "Add --user ID: the integration's Web Services user.")
+    return take_snapshot(used, subject, packs, taken_at=taken_at, progress=_progress(), wire=wire)
+
+
+@contextmanager
+def _demo_logins(name: str) -> Iterator[Logins]:
+    from auditor.simulator import Simulator, load_company  # noqa: PLC0415 - no other command needs a server
+
+    company = load_company(name)
+    with Simulator(company) as simulator:
+        views = {
+            view: Login(
+                sender_id=sign_in.sender_id,
+                sender_password=sign_in.sender_password,
+                company_id=company.id,
+                user_id=sign_in.user_id,
+                user_password=sign_in.user_password,
+                endpoint_url=simulator.url,
+            )
+            for view, sign_in in company.sign_ins().items()
+        }
+        yield Logins(views.get("integration"), views.get("admin"))
+
+
+def _progress() -> Callable[[str], None]:
+    if sys.stderr.isatty():
+        return lambda message: click.echo(f"{message} ...", err=True)
+    return lambda _message: None
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("CI")
+
+
+def _prompt(variable: str) -> str:
+    return str(click.prompt(variable, hide_input=True, err=True))
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(str(value) for value in values) if isinstance(values, tuple) else ()
+
+
+def _ids(values: object) -> frozenset[str]:
+    return frozenset(_texts(values))
