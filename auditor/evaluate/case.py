@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
+from auditor.evaluate.holdings import Holdings, Listing, Source
 from auditor.model.access import AdminPrivileges, Role, RoleHeld, User
 from auditor.model.evidence import Evidence, Known, Reason, SignIn, SignInCause, Snapshot, Unknown, ViewEvidence
 from auditor.vocabulary import Catalogue
@@ -25,9 +27,12 @@ _WORST_FIRST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """One subject in one company, with the catalogue that reads its rows and the objects of the sync."""
+    """One subject in one company, with the catalogue that reads its rows and the objects of the sync.
+
+    Its rights are read once, however many rules ask for them.
+    """
 
     snapshot: Snapshot
     catalogue: Catalogue
@@ -110,9 +115,12 @@ class Case:
 
         Direct sign-in: not the roles for slide-in only; through a console: not those for login only.
         """
-        useless = "login only" if self._through_console() else "slide-in only"
-        roles = self.roles_by_key()
-        return tuple(role for role in held if _apply_to(roles.get(role.key)) != useless)
+        return tuple(role for role in held if self.counts(role) is not False)
+
+    def counts(self, role: RoleHeld) -> bool | None:
+        """Whether a held role counts for the subject's way of signing in; None where its kind could not be read."""
+        apply_to = _apply_to(self.roles_by_key().get(role.key))
+        return apply_to != self._useless_kind() if apply_to else None
 
     def roles_by_key(self) -> dict[str, Role]:
         """The roles of the company that could be read, by key."""
@@ -126,11 +134,46 @@ class Case:
         user = self.user()
         return user is None or user.admin_privileges in {AdminPrivileges.FULL, None}
 
-    def _through_console(self) -> bool:
+    def shows_any_right(self) -> bool:
+        """Whether the effective rights of the subject could be read and hold anything."""
+        match self.best(lambda view: view.effective_rights):
+            case Known(rows):
+                return any(row.rights.strip() for row in rows)
+        return False
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """The subject's rights. Roles that do not count for its way of signing in are left out."""
+        return Holdings.read(self.catalogue, self._paper(), self.best(lambda view: view.effective_rights))
+
+    @cached_property
+    def company_rows(self) -> Listing | None:
+        """The rights of all roles of the company: which rows exist here. None where they were not read completely."""
+        match self.best(lambda view: view.all_role_rights):
+            case Known(rights):
+                return Listing.read(self.catalogue, rights.by_role.items())
+        return None
+
+    def _paper(self) -> Evidence[tuple[Source, ...]]:
+        if self.user_based():
+            own = self.best(lambda view: view.user_rights)
+            return Known((("the user itself", own.data),), own.source) if isinstance(own, Known) else own
+        held, rights = self.best(lambda view: view.roles_held), self.best(lambda view: view.role_rights)
+        if not isinstance(held, Known):
+            return held
+        if not isinstance(rights, Known):
+            return rights
+        roles = self.applicable_roles(held.data)
+        rows = tuple((f"the role {role.name}", rights.data.by_role.get(role.key, ())) for role in roles)
+        return Known(rows, rights.source)
+
+    def _useless_kind(self) -> str:
         match self.own_sign_in():
             case Known(sign_in):
-                return sign_in.console
-        return "|" in self.snapshot.company_id
+                through_console = sign_in.console
+            case _:
+                through_console = "|" in self.snapshot.company_id
+        return "login only" if through_console else "slide-in only"
 
 
 def _apply_to(role: Role | None) -> str:

@@ -1,7 +1,6 @@
 """The company: its subscriptions and the facts of its record."""
 
 from auditor.evaluate.case import Case
-from auditor.evaluate.holdings import Holdings
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
 from auditor.evaluate.sign_in import WEB_SERVICES, web_services_subscribed
 from auditor.model.company import Company
@@ -10,7 +9,11 @@ from auditor.model.rule import CompanyFactKnown, FactOfCompany, Subscription
 
 
 def subscription(requirement: Subscription, case: Case) -> Judgement:
-    """`get_applications` decides, for the codes that are documented; granted rights are a hint only."""
+    """`get_applications` decides, for the codes that are documented; granted rights are a hint only.
+
+    Where they contradict a missing code, the code is doubted and not the company:
+    no real answer with all codes has ever been published.
+    """
     if requirement.application == WEB_SERVICES:
         return web_services_subscribed(case)
     company, application = case.snapshot.company_id, requirement.application
@@ -20,9 +23,9 @@ def subscription(requirement: Subscription, case: Case) -> Judgement:
     subscribed = case.catalogue.subscribed(application, evidence.data)
     if subscribed:
         return passed(company, f"{application} is subscribed.", evidence.source)
-    if subscribed is False:
+    granted = case.holdings.has_application(application)
+    if subscribed is False and not granted:
         return gap(company, f"{application} is not subscribed.", evidence.source)
-    granted = Holdings.of_subject(case).has_application(application)
     hint = f"Look at Company > Admin > Subscriptions > {application}."
     if granted:
         hint = f"Rights in {application} are granted, which suggests that it is subscribed. {hint}"

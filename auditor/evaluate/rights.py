@@ -7,7 +7,7 @@ row that this company has beyond it.
 """
 
 from auditor.evaluate.case import BUSINESS, Case
-from auditor.evaluate.holdings import Holdings, rows_of_company
+from auditor.evaluate.holdings import Holdings
 from auditor.evaluate.judgement import Judgement, unproven, unseen
 from auditor.evaluate.row import Decision, Row, RowVerdict, Window, decide
 from auditor.evaluate.strangers import could_explain
@@ -19,10 +19,10 @@ from auditor.vocabulary import Permission
 
 def has_rights(requirement: HasRights, case: Case) -> Judgement:
     """The subject's rights, against the rows that a section shows here or against the boxes of one permission."""
-    holdings = Holdings.of_subject(case)
+    holdings = case.holdings
     if holdings.visible is None:
         return unseen(case.subject, _worst(holdings))
-    window = Window(case, holdings, rows_of_company(case))
+    window = Window(case, holdings, case.company_rows)
     rows = _rows(requirement, case)
     if not rows:
         message = f"The catalogue knows no row for {_what(requirement)}."
@@ -61,7 +61,7 @@ def _judge(requirement: HasRights, decided: list[RowVerdict], window: Window) ->
     unsure = [row for row in decided if row.decision is Decision.UNPROVEN]
     held = [row for row in decided if row.decision is Decision.HELD]
     nothing = requirement.permission is None and not held and not any(row.held_at_all for row in decided)
-    if nothing and not missing:
+    if nothing and not missing and not window.may_hide_rights():
         missing, unsure = unsure or list(decided), []
     advice = _advice(decided)
     if missing and could_explain(window, missing):

@@ -80,6 +80,10 @@ class Window:
         """Whether a role of this company holds the row, so that the window must show it."""
         return bool(self.company and self.company.rights(permission))
 
+    def may_hide_rights(self) -> bool:
+        """Whether the subject may hold rights that no row shows, so that nothing missing is certain."""
+        return self.holdings.effective is None and self.case.may_have_hidden_rights()
+
     def condition_is_false(self, permission: Permission) -> bool:
         """Whether the company is known not to show the row."""
         shown = permission.shown
@@ -180,7 +184,7 @@ def _not_held(row: Row, window: Window, *, present: bool) -> RowVerdict:
 
 def _gap(row: Row, missing: tuple[str, ...], message: str, window: Window, *, held_at_all: bool = False) -> RowVerdict:
     """A missing box, unless the subject may hold rights that no row shows."""
-    if window.holdings.effective is None and window.case.may_have_hidden_rights():
+    if window.may_hide_rights():
         message += " But the effective rights could not be read, and admin privileges may add rights that no row shows."
         return RowVerdict(row, Decision.UNPROVEN, message, missing, held_at_all=held_at_all)
     return RowVerdict(row, Decision.GAP, message, missing, held_at_all=held_at_all)

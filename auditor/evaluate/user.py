@@ -1,7 +1,6 @@
 """The user: whether it exists, what its record says, which roles it holds."""
 
 from auditor.evaluate.case import Case
-from auditor.evaluate.holdings import shows_any_right
 from auditor.evaluate.judgement import Judgement, gap, not_applicable, passed, unproven, unseen
 from auditor.model.access import RoleHeld, User, UserAbsent
 from auditor.model.evidence import Known, Reason
@@ -52,18 +51,25 @@ def holds_role(requirement: HoldsRole, case: Case) -> Judgement:
         return unseen(case.subject, evidence)
     if not evidence.data:
         return _no_role(case, evidence.source)
-    useful = case.applicable_roles(evidence.data)
+    useful = tuple(role for role in evidence.data if case.counts(role))
     if not useful:
-        names = ", ".join(role.name for role in evidence.data)
-        message = (
-            f"{case.subject} holds only roles for another way of signing in ({names}): a slide-in-only role gives "
-            "nothing to a user who signs in directly, a login-only role nothing to one who comes through a console."
-        )
-        return gap(case.subject, message, evidence.source)
+        return _no_role_that_counts(evidence.data, case, evidence.source)
     named = [role for role in useful if requirement.name in {None, role.name}]
     if not named:
         return gap(case.subject, f"{case.subject} does not hold the role {requirement.name}.", evidence.source)
     return _role_that_grants(tuple(named), case, evidence.source)
+
+
+def _no_role_that_counts(held: tuple[RoleHeld, ...], case: Case, source: str) -> Judgement:
+    names = ", ".join(role.name for role in held)
+    if any(case.counts(role) is None for role in held):
+        message = f"{case.subject} holds {names}; whether that counts for its way of signing in could not be read."
+        return unproven(case.subject, message, Reason.UNDECIDED, source)
+    message = (
+        f"{case.subject} holds only roles for another way of signing in ({names}): a slide-in-only role gives "
+        "nothing to a user who signs in directly, a login-only role nothing to one who comes through a console."
+    )
+    return gap(case.subject, message, source)
 
 
 def _role_that_grants(held: tuple[RoleHeld, ...], case: Case, source: str) -> Judgement:
@@ -72,7 +78,7 @@ def _role_that_grants(held: tuple[RoleHeld, ...], case: Case, source: str) -> Ju
     match rights:
         case Known(role_rights, rights_source):
             empty = [role for role in held if not any(row.rights for row in role_rights.by_role.get(role.key, ()))]
-            if len(empty) == len(held) and not shows_any_right(case):
+            if len(empty) == len(held) and not case.shows_any_right():
                 names = ", ".join(role.name for role in empty)
                 message = (
                     f"The role {names} grants nothing: no permission is ticked in it, so {case.subject} may do nothing "

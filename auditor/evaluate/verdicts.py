@@ -1,6 +1,6 @@
 """One verdict per rule, in pack order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.evaluate.case import Case
@@ -96,30 +96,39 @@ def _judge(rule: Rule, case: Case) -> Verdict:
 
 
 def _follow_causes(rules: Iterable[Rule], alone: Mapping[str, Verdict]) -> Mapping[str, Verdict]:
-    """A rule that is not proved on its own and builds on a gap is unproven, and names the rule at the root.
+    """A rule that is not proved on its own names the rule at the root that has to be settled first.
 
-    A rule that passes keeps its pass: it has a proof of its own, such as a
-    successful read of the object.
+    A gap at the root leaves every rule that builds on it unproven, so that one
+    fault is told once. An unproven root is named, but takes back no gap. A rule
+    that passes keeps its pass: it has a proof of its own, such as a successful read.
     """
+    by_id = {rule.id: rule for rule in rules}
     settled: dict[str, Verdict] = {}
 
     def settle(rule: Rule) -> Verdict:
         if rule.id not in settled:
-            verdict = alone[rule.id]
-            cause = None
-            if verdict.outcome not in _SETTLED:
-                cause = next(filter(None, (_root(settle(by_id[name])) for name in rule.depends_on)), None)
-            settled[rule.id] = _because(verdict, cause) if cause else verdict
+            roots = [root for name in rule.depends_on if (root := _root(settle(by_id[name])))]
+            gaps = [root for root in roots if settled[root].outcome is Outcome.GAP]
+            settled[rule.id] = _after(alone[rule.id], gaps, roots)
         return settled[rule.id]
 
-    by_id = {rule.id: rule for rule in rules}
     for rule in by_id.values():
         settle(rule)
     return settled
 
 
 def _root(verdict: Verdict) -> str | None:
-    return verdict.rule.id if verdict.outcome is Outcome.GAP else verdict.caused_by
+    return None if verdict.outcome in _SETTLED else verdict.caused_by or verdict.rule.id
+
+
+def _after(verdict: Verdict, gaps: Sequence[str], roots: Sequence[str]) -> Verdict:
+    if verdict.outcome in _SETTLED:
+        return verdict
+    if gaps:
+        return _because(verdict, gaps[0])
+    if roots and verdict.outcome is Outcome.UNPROVEN:
+        return replace(verdict, caused_by=roots[0])
+    return verdict
 
 
 def _because(verdict: Verdict, cause: str) -> Verdict:

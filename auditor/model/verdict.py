@@ -47,7 +47,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One rule's outcome. `caused_by` names the rule whose gap leaves this one unproven.
+    """One rule's outcome. `caused_by` names the rule that has to be settled before this one can be.
 
     `advice` are sentences that do not decide, such as rows that this company's
     window may or may not show. `derived` marks a pass that rests on effective
