@@ -25,6 +25,10 @@ OUTPUT = Path(__file__).resolve().parent.parent / "auditor" / "vocabulary" / "ca
 # "6.EE" and "Employee Expenses" are older than the split of 2025 R2, so they may hold rows of either successor.
 OLD_MODULES = {"Time": "6.EE"}
 
+# The codes that Sage's DTD 2.1 names LIST_APPLICATIONS, beside those of the example in the documentation of
+# get_applications. EE is left out: since 2025 R2 it stands for two applications.
+LIST_APPLICATIONS = ("AP", "AR", "CO", "GL", "SO", "INV", "PO")
+
 
 def main() -> None:
     """Read the sources, write the catalogue."""
@@ -78,7 +82,8 @@ def synonyms(tokens: list[Document], labels: list[str]) -> Document:
 def application(entry: Document, xml: Document) -> Document:
     """An application with every code it is known by."""
     codes, menu = listed(entry["xml_application_code"]), listed(entry["menu_code"])
-    documented = [code for code in codes if code in xml["application_codes"]["get_applications"]]
+    known = {*xml["application_codes"]["get_applications"], *LIST_APPLICATIONS}
+    documented = [code for code in codes if code in known]
     # GEN is no application: it is the word of get_companyprefs for the company as such.
     likely = [code for code in codes if code not in documented and code != "GEN"]
     return {
