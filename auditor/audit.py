@@ -3,19 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from auditor import __version__
 from auditor.config import Login, Logins
 from auditor.evaluate import evaluate, exit_code, hand_over, readiness
-from auditor.evidence.collect import collect
-from auditor.evidence.credentials import Credentials, Secret
-from auditor.evidence.endpoint import DEFAULT_ENDPOINT
-from auditor.evidence.transport import Wire
 from auditor.model.company import Company
 from auditor.model.evidence import Known, Snapshot
 from auditor.model.report import PackReport, Report, ViewUsed
 from auditor.model.rule import Level, Rule, RulePack
 from auditor.vocabulary import Catalogue
+
+if TYPE_CHECKING:
+    from auditor.evidence.credentials import Credentials
+    from auditor.evidence.transport import Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ def take_snapshot(
     *,
     taken_at: datetime,
     progress: Callable[[str], None],
-    wire: Wire | None = None,
+    wire: "Wire | None" = None,
 ) -> Snapshot:
     """Reads the company once for all packs. Raises what `collect` raises."""
+    from auditor.evidence.collect import collect  # noqa: PLC0415 - saved evidence must not pay for requests
+
     objects = dict.fromkeys(name for pack in packs for name in pack.objects)
     return collect(
         _credentials(logins.admin),
@@ -81,7 +84,10 @@ def _company_name(snapshot: Snapshot) -> str | None:
     return None
 
 
-def _credentials(login: Login | None) -> Credentials | None:
+def _credentials(login: Login | None) -> "Credentials | None":
+    from auditor.evidence.credentials import Credentials, Secret  # noqa: PLC0415 - as above
+    from auditor.evidence.endpoint import DEFAULT_ENDPOINT  # noqa: PLC0415 - as above
+
     if login is None:
         return None
     return Credentials(

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +16,6 @@ from auditor.audit import Gate, judge, take_snapshot
 from auditor.config import Login, Logins, read_aliases, read_logins
 from auditor.errors import EvidenceError, ExitCode, UsageError
 from auditor.evidence import archive
-from auditor.evidence.transport import Wire
 from auditor.model.evidence import Snapshot
 from auditor.model.report import Report
 from auditor.model.rule import Level, RulePack
@@ -24,6 +24,9 @@ from auditor.reporters import REPORTERS, Display
 from auditor.resources import rule_packs
 from auditor.rulebook import find_pack
 from auditor.vocabulary import Catalogue, catalogue
+
+if TYPE_CHECKING:
+    from auditor.evidence.transport import Wire
 
 # The demo tells the same story every time, so that its report can be compared byte by byte.
 _DEMO_TIME = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
@@ -196,6 +199,8 @@ def _subject(values: Mapping[str, object]) -> Subject:
 
 
 def _live(asked: Subject, packs: Sequence[RulePack]) -> Snapshot:
+    from auditor.evidence.transport import Wire  # noqa: PLC0415 - saved evidence must not pay for requests
+
     if asked.demo is not None:
         with _demo_logins(asked.demo) as logins:
             return _take(asked, logins, packs, _DEMO_TIME, Wire(clock=lambda: 0.0))
@@ -204,7 +209,7 @@ def _live(asked: Subject, packs: Sequence[RulePack]) -> Snapshot:
     return _take(asked, logins, packs, datetime.now(UTC), wire)
 
 
-def _take(asked: Subject, logins: Logins, packs: Sequence[RulePack], taken_at: datetime, wire: Wire) -> Snapshot:
+def _take(asked: Subject, logins: Logins, packs: Sequence[RulePack], taken_at: datetime, wire: "Wire") -> Snapshot:
     used = Logins(
         logins.integration if asked.view != "admin" else None, logins.admin if asked.view != "integration" else None
     )

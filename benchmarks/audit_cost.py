@@ -1,34 +1,49 @@
-"""What an audit costs: start-up, judging saved evidence, memory. Prints one line per number, with its budget.
+"""What an audit costs: requests, start-up, judging, memory. Prints one line per number, with its budget.
 
     .venv/bin/python benchmarks/audit_cost.py
 
-Times are ratios to what Python and the libraries cost anyway, measured in turns on the same machine, so that they say
-something about this program and little about the machine. Ends with 1 where a budget is exceeded.
+Times of whole commands are ratios to what Python and the libraries cost anyway, measured in turns on the same machine,
+so that they say something about this program and little about the machine. Ends with 1 where a budget is exceeded.
 """
 
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from auditor.evidence.archive import save
-from auditor.model.access import RightsRow, Role, RoleHeld, RoleRights, User
-from auditor.model.company import Company
-from auditor.model.evidence import Known, SignIn, Snapshot, View, ViewEvidence
+import large_companies
+from large_companies import ASSIGNMENTS, ROLES, ROWS, USERS
+
+from auditor.audit import Gate, judge
+from auditor.evidence import archive
+from auditor.evidence.collect import collect
+from auditor.evidence.credentials import Credentials, Secret
+from auditor.evidence.functions import Query
+from auditor.evidence.gateway import Gateway
+from auditor.evidence.listing import Listing, read
+from auditor.evidence.transport import Wire
+from auditor.model.evidence import Traffic
+from auditor.rulebook import find_pack
+from auditor.simulator import Simulator, load_company
 from auditor.vocabulary import catalogue
 
 ROUNDS = 15
+MANY = 100_000
 AUDITED = frozenset({0, 1, 3})
 AUDIT = (sys.executable, "-m", "auditor")
 CLICK = (sys.executable, "-c", "import click")
 LIBRARIES = (sys.executable, "-c", "import click, yaml, jinja2, lxml.etree")
-ROLES = 40
+LISTED = {
+    "USERINFO": (USERS, ("RECORDNO", "LOGINID", "USERTYPE", "STATUS")),
+    "ROLES": (ROLES, ("RECORDNO", "NAME")),
+    "ROLEUSERS": (ASSIGNMENTS, ("RECORDNO", "ROLEKEY", "USERLOGINID")),
+    "ROLEPOLICYASSIGNMENT": (ROWS, ("RECORDNO", "ROLEKEY", "MODULE", "POLICYNAME", "RIGHTS")),
+}
 
 
 class Line(NamedTuple):
@@ -44,8 +59,56 @@ class Line(NamedTuple):
         return self.at_most is not None and self.measured > self.at_most
 
     def __str__(self) -> str:
+        number = f"{self.measured:,}" if isinstance(self.measured, int) else f"{self.measured:,.2f}"
         budget = "" if self.at_most is None else f"at most {self.at_most:g}"
-        return f"{self.what:<60} {self.measured:>12,.2f} {self.unit:<4} {budget}{'  EXCEEDED' if self.exceeded else ''}"
+        return f"{self.what:<64} {number:>9} {self.unit:<8} {budget}{'  EXCEEDED' if self.exceeded else ''}".rstrip()
+
+
+def audit_of_one_company(_folder: Path) -> Iterator[Line]:
+    """Requests and bytes of an ordinary audit with both views."""
+    pack = find_pack("upflow")
+    with Simulator(load_company("upflow-ready")) as simulator:
+        admin, integration = (credentials(simulator, view) for view in ("admin", "integration"))
+        taken_at = large_companies.already_read(0).taken_at
+        snapshot = collect(admin, integration, integration.user_id, pack.objects, taken_at=taken_at)
+    report = judge(snapshot, [pack], catalogue(), Gate())
+    if report.exit_code != 0:
+        sys.exit(f"error: the audit of a company that is ready ended with {report.exit_code}")
+    for view in snapshot.views:
+        yield from traffic(f"audit of upflow-ready, {view.view.value} view", view.traffic, at_most=3)
+    for what in ("requests", "bytes_sent", "bytes_received"):
+        total = sum(getattr(view.traffic, what) for view in snapshot.views)
+        yield Line(f"audit of upflow-ready, both views: {what.replace('_', ' ')}", total, "")
+
+
+def listing_of_a_large_company(_folder: Path) -> Iterator[Line]:
+    """Requests and bytes for everybody's users, roles, assignments and permission rows."""
+    with Simulator(large_companies.to_serve()) as simulator:
+        signed_in = credentials(simulator, "admin")
+        gateway = Gateway(signed_in, Wire())
+        listings = {
+            name: (rows, Listing(Query(name, fields), signed_in.user_id)) for name, (rows, fields) in LISTED.items()
+        }
+        while read(gateway, [listing for _, listing in listings.values()]):
+            pass
+        gateway.close()
+    for name, (rows, listing) in listings.items():
+        if not listing.complete or len(listing.rows) != rows:
+            sys.exit(f"error: {name} has {len(listing.rows)} rows instead of {rows}: {listing.gap}")
+    yield from traffic(f"{USERS} users, {ROLES} roles, {ASSIGNMENTS} held, {ROWS:,} rows", gateway.traffic, at_most=4)
+
+
+def credentials(simulator: Simulator, view: str) -> Credentials:
+    """The credentials of a view of the simulated company."""
+    known = simulator.company.sign_ins()[view]
+    sender, user = Secret(known.sender_password), Secret(known.user_password)
+    return Credentials(known.sender_id, sender, simulator.company.id, known.user_id, user, endpoint=simulator.url)
+
+
+def traffic(what: str, cost: Traffic, *, at_most: int) -> Iterator[Line]:
+    yield Line(f"{what}: requests", cost.requests, "", at_most)
+    yield Line(f"{what}: sent", cost.bytes_sent, "bytes")
+    yield Line(f"{what}: received", cost.bytes_received, "bytes")
 
 
 def start_up(_folder: Path) -> Iterator[Line]:
@@ -53,46 +116,45 @@ def start_up(_folder: Path) -> Iterator[Line]:
 
 
 def saved_evidence(folder: Path) -> Iterator[Line]:
-    """The whole command on saved evidence, and what many more permission rows add to it."""
-    small, large = check(folder, rows=4_000), check(folder, rows=104_000)
-    yield Line("check --evidence, 4,000 permission rows / import of libraries", ratio(small, LIBRARIES), "x", 2.5)
-    more = min(seconds(large) for _ in range(3)) - min(seconds(small) for _ in range(3))
-    yield Line("... and 100,000 permission rows more: load and judge", more, "s")
-    yield Line("peak memory, 4,000 permission rows", peak(small), "MiB")
-    yield Line("peak memory, 104,000 permission rows", peak(large), "MiB")
+    """The whole command on saved evidence, and its memory."""
+    small, large = check(folder, rows=ROWS), check(folder, rows=ROWS + MANY)
+    ordinary = folder / "demo.json"
+    seconds((*AUDIT, "collect", "--demo", "--output", str(ordinary)))
+    demo = (*AUDIT, "check", "--evidence", str(ordinary))
+    yield Line("check --evidence, the demo company / import of libraries", ratio(demo, LIBRARIES), "x", 2.5)
+    yield Line(f"check --evidence, {ROWS:,} permission rows / import of libraries", ratio(small, LIBRARIES), "x")
+    yield Line("peak memory, the demo company", peak(demo), "MiB")
+    yield Line(f"peak memory, {ROWS:,} permission rows", peak(small), "MiB")
+    yield Line(f"peak memory, {ROWS + MANY:,} permission rows", peak(large), "MiB")
+
+
+def many_rows(_folder: Path) -> Iterator[Line]:
+    """What 100,000 permission rows more cost, in this process: to load them, and to judge."""
+    pack, known = find_pack("upflow"), catalogue()
+    loading, judging = [], []
+    for rows in (ROWS, ROWS + MANY):
+        text = archive.save(large_companies.already_read(rows))
+        started = time.perf_counter()
+        snapshot = archive.load(text)
+        loaded = time.perf_counter()
+        judge(snapshot, [pack], known, Gate())
+        loading.append(loaded - started)
+        judging.append(time.perf_counter() - loaded)
+    yield Line(f"load {MANY:,} permission rows more", loading[1] - loading[0], "s")
+    yield Line(f"judge {MANY:,} permission rows more", judging[1] - judging[0], "s")
 
 
 def check(folder: Path, *, rows: int) -> tuple[str, ...]:
     """The command that audits a saved company of this size."""
     file = folder / f"{rows}.json"
-    file.write_text(save(company(rows)), encoding="utf-8")
+    file.write_text(archive.save(large_companies.already_read(rows)), encoding="utf-8")
     return (*AUDIT, "check", "upflow", "--evidence", str(file))
-
-
-def company(rows: int) -> Snapshot:
-    """A company whose roles hold so many rows; the audited user holds the first role, and an admin looked."""
-    known = catalogue().rows
-    each = [RightsRow(row.application, row.name, "|".join(row.rights)) for row in islice(cycle(known), rows)]
-    by_role = {str(key): tuple(each[key::ROLES]) for key in range(ROLES)}
-    roles = tuple(Role(key, f"Role {key}") for key in by_role)
-    source = "query as audit_admin"
-    view = ViewEvidence(
-        View.ADMIN,
-        "audit_admin",
-        "UpflowMPP",
-        sign_in=Known(SignIn(accepted=True, sender_id="UpflowMPP", company_id="Large", user_id="audit_admin"), source),
-        company=Known(Company("Large", "Large", "USD"), source),
-        user=Known(User("upflow", "business user", status="active", web_services_only=True), source),
-        roles=Known(roles, source),
-        roles_held=Known((RoleHeld("0", "Role 0", direct=True),), source),
-        role_rights=Known(RoleRights({"0": by_role["0"]}), source),
-        all_role_rights=Known(RoleRights(by_role), source),
-    )
-    return Snapshot("Large", "upflow", datetime.now(UTC), (view,))
 
 
 def ratio(command: tuple[str, ...], baseline: tuple[str, ...]) -> float:
     """The median time of a command over that of another, run in turns, so that a busy moment hits both."""
+    for each in (command, baseline):
+        seconds(each)  # compiles what is not compiled yet
     pairs = [(seconds(command), seconds(baseline)) for _ in range(ROUNDS)]
     return statistics.median(ours for ours, _ in pairs) / statistics.median(theirs for _, theirs in pairs)
 
@@ -126,9 +188,13 @@ def require_audit(command: tuple[str, ...], code: int, errors: str) -> None:
 
 
 def main() -> int:
+    # An installed program is compiled; where this variable is set, a checkout would be compiled anew at each start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     exceeded = False
+    parts = (audit_of_one_company, listing_of_a_large_company, start_up, saved_evidence, many_rows)
     with tempfile.TemporaryDirectory() as folder:
-        for part in (start_up, saved_evidence):
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        for part in parts:
             for line in part(Path(folder)):
                 print(line, flush=True)
                 exceeded |= line.exceeded

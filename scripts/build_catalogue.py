@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of programs, not a package
 """Build auditor/vocabulary/catalogue.json from the researched sources.
 
     .venv/bin/python scripts/build_catalogue.py SOURCE_DIR [--output PATH]

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of programs, not a package
 """The permission rows while the review of the sources is worked into them. Part of build_catalogue.py."""
 
 import re

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli import cli
+from auditor.config import read_aliases
 from auditor.errors import EXIT_MEANING, ExitCode
+from auditor.evidence import archive
+from auditor.vocabulary import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).parent / "intacct-audit"
@@ -37,6 +41,13 @@ def shell_blocks(text: str) -> list[str]:
 
 def audit_commands() -> list[str]:
     return [line for line in shell_blocks(readme()) if "intacct-audit " in line]
+
+
+def demo_command() -> list[str]:
+    """The arguments of the command whose output README shows, as README names it above the block."""
+    found = re.search(r"`\.venv/bin/intacct-audit (check --demo[^`]*)`:\n\n<!-- demo output -->", readme())
+    assert found, "README.md does not name the command of its demo output"
+    return shlex.split(found[1])
 
 
 def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -79,9 +90,34 @@ def test_an_option_that_the_text_of_the_readme_names_is_one_of_check() -> None:
 
 
 def test_the_demo_that_the_readme_shows_is_the_demo(tmp_path: Path) -> None:
-    done = run("check", "--demo", cwd=tmp_path)
+    done = run(*demo_command(), cwd=tmp_path)
     assert done.returncode == ExitCode.GAP, done.stderr
     assert block("demo output") == f"```text\n{done.stdout.strip()}\n```"
+
+
+def test_the_example_of_an_alias_file_teaches_what_it_says(tmp_path: Path) -> None:
+    text = (ROOT / "docs/vocabulary.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    file = tmp_path / "aliases.yaml"
+    file.write_text(example, encoding="utf-8")
+    taught = catalogue().with_aliases(read_aliases(file))
+    row = taught.resolve("Debtors", "Receipts")
+    assert row == catalogue().permission("Accounts Receivable", "Posted payments")
+    assert taught.rights("Look").known == {"View"}
+
+
+def test_the_format_of_an_evidence_file_is_the_documented_one() -> None:
+    text = (ROOT / "docs/evidence-file.md").read_text(encoding="utf-8")
+    assert f"**format {archive.FORMAT}**" in text
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_document_names_no_command_that_does_not_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(r"(?:`|^|bin/)intacct-audit ([a-z]+)(?: ([a-z]+))?", text, re.MULTILINE)
+    commands = set(cli.commands)
+    assert {command for command, _ in named} <= commands
+    assert {word for command, word in named if command == "rules"} <= {"list"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -13,6 +13,7 @@ from auditor.vocabulary import Catalogue
 T = TypeVar("T")
 
 BUSINESS = "business user"
+ADMINISTRATION = "Administration"
 
 # The worst first: what failed or is incomplete must not hide behind what was merely refused,
 # since `--allow-unproven` forgives the latter only.
@@ -134,12 +135,13 @@ class Case:
         user = self.user()
         return user is None or user.admin_privileges in {AdminPrivileges.FULL, None}
 
-    def shows_any_right(self) -> bool:
-        """Whether the effective rights of the subject could be read and hold anything."""
-        match self.best(lambda view: view.effective_rights):
-            case Known(rows):
-                return any(row.rights.strip() for row in rows)
-        return False
+    def may_work(self) -> bool:
+        """Whether the effective rights hold anything to work with: admin privileges add some of Administration only."""
+        effective = self.holdings.effective
+        if effective is None:
+            return False
+        held = {permission.application for permission, row in effective.rows.items() if row.known}
+        return bool(held - {ADMINISTRATION}) or bool(effective.unrecognised)
 
     @cached_property
     def holdings(self) -> Holdings:

@@ -78,7 +78,7 @@ def _role_that_grants(held: tuple[RoleHeld, ...], case: Case, source: str) -> Ju
     match rights:
         case Known(role_rights, rights_source):
             empty = [role for role in held if not any(row.rights for row in role_rights.by_role.get(role.key, ()))]
-            if len(empty) == len(held) and not case.shows_any_right():
+            if len(empty) == len(held) and not case.may_work():
                 names = ", ".join(role.name for role in empty)
                 message = (
                     f"The role {names} grants nothing: no permission is ticked in it, so {case.subject} may do nothing "

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -65,13 +66,18 @@ def _one_of(value: Any, kinds: tuple[Any, ...], where: str) -> Any:
 def _dataclass(value: Any, kind: Any, where: str) -> Any:
     cls = get_origin(kind) or kind
     _require(isinstance(value, dict) and value.get(TAG) == cls.__name__, where, f"an object of the kind {cls.__name__}")
-    names = [field.name for field in fields(cls)]
-    given = set(value) - {TAG}
-    _require(given == set(names), where, f"exactly the keys {', '.join(names)}")
-    hints = get_type_hints(cls)
+    hints = _fields_of(cls)
+    _require(value.keys() - {TAG} == hints.keys(), where, f"exactly the keys {', '.join(hints)}")
     # Known[T] declares `data: T`; what T stands for is written where the field is declared.
     bound = dict(zip(getattr(cls, "__parameters__", ()), get_args(kind), strict=False))
-    return cls(**{name: decode(value[name], _bound(hints[name], bound), f"{where}.{name}") for name in names})
+    return cls(**{name: decode(value[name], _bound(hint, bound), f"{where}.{name}") for name, hint in hints.items()})
+
+
+@cache
+def _fields_of(cls: type) -> Mapping[str, Any]:
+    """The fields of a dataclass with their types; worked out once, since a file may hold 100,000 rows."""
+    hints = get_type_hints(cls)
+    return {field.name: hints[field.name] for field in fields(cls)}
 
 
 def _bound(hint: Any, bound: dict[Any, Any]) -> Any:

@@ -39,7 +39,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user. `rights` count in a user-based company only; no `entities` means unrestricted."""
+    """A user. `rights` count in a user-based company, roles in the other; no `entities` means unrestricted."""
 
     id: str
     password: str = field(repr=False)
@@ -51,6 +51,7 @@ class User:
     status: str = "active"
     web_services_only: bool = False
     roles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     rights: tuple[ApplicationRights, ...] = ()
 
@@ -77,7 +78,7 @@ class Entity:
 class Spelling:
     """How the rights rows are spelt. Nobody has published a row, so each is a switch (xml-api notes, 6)."""
 
-    separator: str = "|"
+    rights_separator: str = "|"
     rights: str = "labels"
     modules: str = "names"
     permissions: str = "labels"
@@ -85,11 +86,19 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """What public knowledge leaves open about the gateway; the defaults are the likeliest."""
+    """What public knowledge leaves open about the gateway; the defaults are the likeliest.
+
+    `query_needs` is the right that `query` and `readByQuery` check, `unsubscribed`
+    the refusal where an object's application is not subscribed.
+    """
 
     own_permissions_readable: bool = False
     own_user_readable: bool = False
     applications_need_permission: bool = False
+    query_needs: str = "List"
+    read_needs: str = "View"
+    unsubscribed: str = "permission"
+    session_minutes: int = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,11 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company. `shows` names rows of the window that the catalogue leaves undecided; `views` who audits it."""
+    """A company.
+
+    `features` are switched on, in the words of the catalogue; `shows` names rows of
+    the window that the catalogue leaves undecided; `views` says who audits it.
+    """
 
     id: str
     name: str
@@ -116,6 +129,7 @@ class Company:
     roles: tuple[Role, ...] = ()
     groups: tuple[Group, ...] = ()
     entities: tuple[Entity, ...] = ()
+    features: tuple[str, ...] = ()
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     records: Mapping[str, int] = field(default_factory=dict)
     spelling: Spelling = Spelling()
@@ -139,11 +153,19 @@ class Company:
             for view, user in users.items()
         }
 
+    def currencies(self) -> frozenset[str]:
+        """The base currencies of the entities that are active, or of the company where it has none."""
+        return frozenset(e.currency for e in self.entities if e.status == "active") or frozenset({self.base_currency})
+
+    def groups_of(self, user: User) -> tuple[Group, ...]:
+        """The groups that a user belongs to, whichever side names the membership."""
+        return tuple(g for g in self.groups if user.id in g.members or g.name in user.groups)
+
     def roles_of(self, user: User) -> tuple[tuple[Role, tuple[str, ...]], ...]:
         """Each role of a user, with the groups it comes through; an empty tuple of groups means directly only."""
         found = []
-        for role in self.roles:
-            groups = tuple(g.name for g in self.groups if user.id in g.members and role.name in g.roles)
+        for role in () if self.user_based else self.roles:
+            groups = tuple(g.name for g in self.groups_of(user) if role.name in g.roles)
             if groups or role.name in user.roles:
                 found.append((role, groups))
         return tuple(found)

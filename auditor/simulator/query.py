@@ -1,7 +1,8 @@
-"""Selecting, filtering, ordering and paging of rows, as `query` and `readByQuery` document it."""
+"""Filtering, ordering and aggregating rows, as `query` documents it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
@@ -9,8 +10,9 @@ from auditor.simulator.answers import Failure
 from auditor.simulator.tables import Row, Rows
 
 Test = Callable[[Row], bool]
+TextTest = Callable[[str], bool]
 
-_COMPARE: Mapping[str, Callable[[int], bool]] = {
+OPERATORS: Mapping[str, Callable[[int], bool]] = {
     "equalto": lambda order: order == 0,
     "notequalto": lambda order: order != 0,
     "lessthan": lambda order: order < 0,
@@ -18,116 +20,107 @@ _COMPARE: Mapping[str, Callable[[int], bool]] = {
     "greaterthan": lambda order: order > 0,
     "greaterthanorequalto": lambda order: order >= 0,
 }
-_LEGACY = re.compile(r"^\s*([\w.]+)\s*(=|<=|>=|<|>|like)\s*'((?:[^'\\]|\\.)*)'\s*$", re.IGNORECASE)
-_LEGACY_OPERATOR = {
-    "=": "equalto",
-    "<": "lessthan",
-    "<=": "lessthanorequalto",
-    ">": "greaterthan",
-    ">=": "greaterthanorequalto",
+AGGREGATES: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {
+    "sum": lambda numbers: sum(numbers, Decimal(0)),
+    "avg": lambda numbers: sum(numbers, Decimal(0)) / len(numbers),
+    "min": min,
+    "max": max,
 }
+_JOINS: Mapping[str, Callable[[Iterable[bool]], bool]] = {"and": all, "or": any}
+_MOST_VALUES = 1000
+_MOST_DIGITS = 18
 
 
-class UnknownField(Failure):
-    """A field that the object does not have fails the whole query (form seen by connector authors)."""
-
-    def __init__(self, name: str, fields: Sequence[str]) -> None:
-        listed = ", ".join(fields)
-        super().__init__("XL03000006", f"The following fields cannot be queried [{name}: [{listed}] ]")
-
-
-def check_fields(name: str, wanted: Sequence[str], offered: Sequence[str]) -> None:
-    """Raises UnknownField for those that are not offered."""
-    unknown = [field for field in wanted if field not in offered]
-    if unknown:
-        raise UnknownField(name, unknown)
+def conditions(element: etree._Element | None) -> list[etree._Element]:
+    """The conditions of a `filter`, at any depth."""
+    found = element.iter() if element is not None else ()
+    return [
+        child for child in found if child is not element and child.tag not in _JOINS and child.find("field") is not None
+    ]
 
 
 def filtered(rows: Rows, condition: etree._Element | None, *, ignore_case: bool) -> Rows:
-    """The rows that a `filter` lets through."""
-    if condition is None or len(condition) == 0:
-        return rows
-    test = _test(condition[0], ignore_case)
-    return [row for row in rows if test(row)]
+    """The rows that a `filter` lets through. Operators side by side are joined by and (clients notes, 3)."""
+    tests = [_test(child, ignore_case) for child in condition] if condition is not None else []
+    return tuple(row for row in rows if all(test(row) for test in tests))
 
 
 def ordered(rows: Rows, orders: Sequence[tuple[str, bool]]) -> Rows:
-    """The rows by (field, descending). Without an order nothing is promised, so here they come in reverse."""
+    """The rows by (field, descending). Without an order nothing is promised, so here they come backwards."""
     if not orders:
-        return list(reversed(rows))
+        return rows[::-1]
     found = list(rows)
     for field, descending in reversed(orders):
         found.sort(key=lambda row: _sortable(row.get(field, "")), reverse=descending)
+    return tuple(found)
+
+
+def aggregated(rows: Rows, wanted: Iterable[tuple[str, str]]) -> Row:
+    """One row of (function, field) aggregates, under names such as COUNT.RECORDNO."""
+    found = {}
+    for function, field in wanted:
+        texts = [row[field] for row in rows if row.get(field)]
+        found[f"{function.upper()}.{field}"] = str(len(texts)) if function == "count" else _number(function, texts)
     return found
 
 
-def legacy_filtered(rows: Rows, text: str) -> Rows:
-    """The rows that a `readByQuery` text lets through: comparisons joined by AND."""
-    found = rows
-    for part in re.split(r"\s+and\s+", text.strip(), flags=re.IGNORECASE) if text.strip() else []:
-        match = _LEGACY.match(part)
-        if match is None:
-            raise Failure("Query Failed", "Unable to parse Query value")
-        field, operator, value = match[1].upper(), match[2].lower(), re.sub(r"\\(.)", r"\1", match[3])
-        compare = _like(value) if operator == "like" else _comparison(_LEGACY_OPERATOR[operator], value, False)
-        found = [row for row in found if compare(row.get(field, ""))]
-    return found
-
-
-def _test(element: etree._Element, ignore_case: bool) -> Test:
-    if element.tag in {"and", "or"}:
-        parts = [_test(child, ignore_case) for child in element]
-        return (
-            (lambda row: all(p(row) for p in parts))
-            if element.tag == "and"
-            else (lambda row: any(p(row) for p in parts))
-        )
-    field = (element.findtext("field") or "").upper()
-    values = [value.text or "" for value in element.findall("value")]
-    matches = _matcher(str(element.tag), values, ignore_case)
-    return lambda row: matches(row.get(field, ""))
-
-
-def _matcher(tag: str, values: list[str], ignore_case: bool) -> Callable[[str], bool]:
-    fold = str.casefold if ignore_case else str
-    match tag, values:
-        case (("in" | "notin"), _):
-            among = {fold(value) for value in values}
-            return lambda text: (fold(text) in among) is (tag == "in")
-        case (("like" | "notlike"), [pattern]):
-            like = _like(fold(pattern))
-            return lambda text: like(fold(text)) is (tag == "like")
-        case "isnull", _:
-            return lambda text: not text
-        case "isnotnull", _:
-            return bool
-        case "between", [low, high]:
-            lower, upper = (
-                _comparison("greaterthanorequalto", low, False),
-                _comparison("lessthanorequalto", high, False),
-            )
-            return lambda text: lower(text) and upper(text)
-        case _, [value] if tag in _COMPARE:
-            return _comparison(tag, value, ignore_case)
-    raise Failure("Query Failed", "Unable to parse Query value")
-
-
-def _comparison(operator: str, value: str, ignore_case: bool) -> Callable[[str], bool]:
-    holds = _COMPARE[operator]
+def comparison(operator: str, value: str, *, ignore_case: bool = False) -> TextTest:
+    """The test of one text against a value: as numbers where both are, else as texts."""
+    holds = OPERATORS[operator]
 
     def compare(text: str) -> bool:
-        if text.isdecimal() and value.isdecimal():
-            return holds((int(text) > int(value)) - (int(text) < int(value)))
-        left, right = (text.casefold(), value.casefold()) if ignore_case else (text, value)
+        left, right = _sortable(text, ignore_case), _sortable(value, ignore_case)
         return holds((left > right) - (left < right))
 
     return compare
 
 
-def _like(pattern: str) -> Callable[[str], bool]:
-    expression = re.compile(re.escape(pattern).replace("%", ".*").replace("_", "."), re.DOTALL)
+def like(pattern: str) -> TextTest:
+    """The test for a pattern, in which % is any text and _ any one character."""
+    wildcards = {"%": ".*", "_": "."}
+    expression = re.compile("".join(wildcards.get(c, re.escape(c)) for c in pattern), re.DOTALL)
     return lambda text: expression.fullmatch(text) is not None
 
 
-def _sortable(text: str) -> tuple[int, int, str]:
-    return (0, int(text), "") if text.isdecimal() else (1, 0, text)
+def _test(element: etree._Element, ignore_case: bool) -> Test:
+    joins = _JOINS.get(str(element.tag))
+    if joins is not None:
+        parts = [_test(child, ignore_case) for child in element]
+        return lambda row: joins(part(row) for part in parts)
+    field = (element.findtext("field") or "").strip().upper()
+    values = [value.text or "" for value in element.findall("value")]
+    matches = _matcher(str(element.tag), values, ignore_case)
+    return lambda row: matches(row.get(field, ""))
+
+
+def _matcher(tag: str, values: list[str], ignore_case: bool) -> TextTest:
+    fold = str.casefold if ignore_case else str
+    match tag, values:
+        case (("in" | "notin"), [_, *_]) if len(values) <= _MOST_VALUES:
+            tests = [comparison("equalto", value, ignore_case=ignore_case) for value in values]
+            return lambda text: any(test(text) for test in tests) is (tag == "in")
+        case (("like" | "notlike"), [pattern]):
+            matches = like(fold(pattern))
+            return lambda text: matches(fold(text)) is (tag == "like")
+        case (("isnull" | "isnotnull"), []):
+            return lambda text: bool(text) is (tag == "isnotnull")
+        case "between", [low, high]:
+            lower, upper = comparison("greaterthanorequalto", low), comparison("lessthanorequalto", high)
+            return lambda text: lower(text) and upper(text)
+        case _, [value] if tag in OPERATORS:
+            return comparison(tag, value, ignore_case=ignore_case)
+    raise Failure("Query Failed", f"Unable to parse Query value of {tag}")
+
+
+def _number(function: str, texts: Iterable[str]) -> str:
+    try:
+        numbers = [Decimal(text) for text in texts]
+    except InvalidOperation:
+        raise Failure("Query Failed", f"Unable to compute {function} of a text") from None
+    return str(AGGREGATES[function](numbers)) if numbers else ""
+
+
+def _sortable(text: str, ignore_case: bool = False) -> tuple[int, int, str]:
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return (0, int(text), "")
+    return (1, 0, text.casefold() if ignore_case else text)

@@ -1,36 +1,45 @@
 """The gateway over HTTP, on 127.0.0.1."""
 
+import re
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs
 
 from auditor.errors import UsageError
 from auditor.simulator.company import Company
-from auditor.simulator.gateway import Gateway
+from auditor.simulator.gateway import Gateway, now
+from auditor.simulator.sign_in import Clock
 
 PATH = "/ia/xml/xmlgw.phtml"
-_LARGEST_REQUEST = 16 * 1024 * 1024
+_LARGEST_REQUEST, _LONGEST_LENGTH = 4 * 1024 * 1024, 12
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 class Simulator:
     """Serves one or more companies for as long as the `with` block lasts.
 
-    `url` is the endpoint; `requests` and `functions` tell what was asked for.
-    Port 0 takes a free one. Raises UsageError where the port is taken.
+    `url` is the endpoint; `requests`, `bytes_received`, `bytes_sent` and
+    `functions` tell what was asked for. Port 0 takes a free one; `clock` is the
+    time that sessions expire by. Raises UsageError where the port is taken or
+    two companies have one ID.
     """
 
-    def __init__(self, company: Company, *more: Company, port: int = 0) -> None:
+    def __init__(self, company: Company, *more: Company, port: int = 0, clock: Clock = now) -> None:
         self.company = company
-        self._gateway = Gateway((company, *more))
+        ids = [c.id.casefold() for c in (company, *more)]
+        if len(set(ids)) < len(ids):
+            raise UsageError("Two of the companies have the same ID.", "Give each company an ID of its own.")
+        self._gateway = Gateway((company, *more), clock)
         try:
             self._server = _Server(("127.0.0.1", port), self._gateway)
         except (OSError, OverflowError):
             raise UsageError(
                 f"Port {port} is taken or may not be used.", "Leave out --port to take a free one."
             ) from None
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
     def url(self) -> str:
@@ -39,8 +48,18 @@ class Simulator:
 
     @property
     def requests(self) -> int:
-        """How many HTTP requests were served."""
-        return self._server.served
+        """How many HTTP requests the gateway answered."""
+        return self._server.requests
+
+    @property
+    def bytes_received(self) -> int:
+        """How many bytes those requests had, without their headers."""
+        return self._server.bytes_received
+
+    @property
+    def bytes_sent(self) -> int:
+        """How many bytes their answers had, without their headers."""
+        return self._server.bytes_sent
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -60,20 +79,61 @@ class Simulator:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+        self._thread.join()
 
 
 class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+    # Threads are joined when the server closes; before that their connections are cut, so that none waits for a client.
+    daemon_threads = False
 
     def __init__(self, address: tuple[str, int], gateway: Gateway) -> None:
-        super().__init__(address, _Handler)
         self.gateway = gateway
         self.turn = threading.Lock()
-        self.served = 0
+        self.requests = self.bytes_received = self.bytes_sent = 0
+        self._connections: set[socket.socket] = set()
+        super().__init__(address, _Handler)
+
+    def answer(self, document: bytes, endpoint: str) -> tuple[int, bytes]:
+        """The status and the document that answer a request; one at a time."""
+        with self.turn:
+            answer = self.gateway.answer(document, endpoint)
+            content = answer.to_xml()
+            self.requests += 1
+            self.bytes_received += len(document)
+            self.bytes_sent += len(content)
+        return answer.status, content
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remembers the connection."""
+        with self.turn:
+            self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forgets the connection."""
+        with self.turn:
+            self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Cuts what clients keep open and waits for the threads."""
+        with self.turn:
+            open_connections = tuple(self._connections)
+        for connection in open_connections:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # the client was faster
+        super().server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no event."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server_version = "intacct-simulator"
+    sys_version = ""
     timeout = 60
     # Without it every answer on a kept connection waits some 40 ms for an acknowledgement (clients notes, 4).
     disable_nagle_algorithm = True
@@ -82,34 +142,48 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answers one request."""
         length = self.headers.get("Content-Length", "")
-        if not length.isdecimal() or int(length) > _LARGEST_REQUEST:
-            self.close_connection = True
-            self.send_error(413 if length.isdecimal() else 411)
-            return
-        body = self.rfile.read(int(length))
-        if self.path.split("?")[0] != PATH:
-            self.send_error(404)
-            return
-        with self.server.turn:
-            self.server.served += 1
-            answer = self.server.gateway.answer(self._document(body), self._endpoint())
-        content = answer.to_xml()
-        self.send_response(answer.status)
+        if not (length.isascii() and length.isdecimal()):
+            self._refuse(411)
+        elif len(length) > _LONGEST_LENGTH or int(length) > _LARGEST_REQUEST:
+            self._refuse(413)
+        else:
+            body = self.rfile.read(int(length))
+            if self.path.partition("?")[0] != PATH:
+                self._refuse(404)
+                return
+            self._send(*self.server.answer(self._document(body), self._endpoint()))
+
+    def do_GET(self) -> None:
+        """There is nothing to get."""
+        self._refuse(405)
+
+    def _send(self, status: int, content: bytes) -> None:
+        self.send_response(status)
         # `encoding` instead of `charset` is what the real gateway sends, and it misleads some clients (recorded).
         self.send_header("Content-Type", 'text/xml; encoding="UTF-8"')
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
+    def _refuse(self, status: int) -> None:
+        # The body may be unread, so the connection cannot serve another request.
+        self.close_connection = True
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.send_header("Connection", "close")
+        self.end_headers()
+
     def _document(self, body: bytes) -> bytes:
-        if "x-www-form-urlencoded" in self.headers.get("Content-Type", ""):
-            fields = parse_qs(body.decode("utf-8", "replace"))
-            return fields.get("xmlrequest", [""])[0].encode()
+        # How clients of 2016 sent it (recorded).
+        if "x-www-form-urlencoded" in self.headers.get("Content-Type", "").lower():
+            return parse_qs(body.decode("utf-8", "replace")).get("xmlrequest", [""])[0].encode()
         return body
 
     def _endpoint(self) -> str:
-        host = self.headers.get("Host") or f"127.0.0.1:{self.server.server_port}"
-        return f"http://{host}{PATH}"
+        """The gateway under the name that the client called it by, or it would follow the endpoint to nowhere."""
+        host = self.headers.get("Host", "")
+        own = f"127.0.0.1:{self.server.server_port}"
+        return f"http://{host if _HOST.fullmatch(host) else own}{PATH}"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Says nothing: a request line is nobody's business."""

@@ -13,7 +13,8 @@ class Application:
     """An application, with the codes it has in the several interfaces.
 
     `subscription_codes` are documented for get_applications (its example, and
-    LIST_APPLICATIONS of Sage's DTD 2.1); the likely ones are taken from get_companyprefs, so that their absence proves nothing.
+    LIST_APPLICATIONS of Sage's DTD 2.1); the likely ones are taken from
+    get_companyprefs, so that their absence proves nothing.
     """
 
     name: str

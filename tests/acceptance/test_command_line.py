@@ -213,7 +213,7 @@ def test_an_existing_file_is_kept_unless_it_may_be_overwritten(tmp_path: Path, c
     assert report.read_text(encoding="utf-8") == "mine"
     assert "--overwrite" in capsys.readouterr().err
     assert run(["check", "--demo", "--output", f"json={report}", "--overwrite"]) == 1
-    assert json.loads(report.read_text(encoding="utf-8"))["exit"]["code"] == 1
+    assert json.loads(report.read_text(encoding="utf-8"))["report"]["exit_code"] == 1
 
 
 @pytest.mark.parametrize("place", ["missing/report.json", "."])

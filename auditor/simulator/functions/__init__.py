@@ -1,0 +1,45 @@
+"""One function of a request -> the elements of its result, or a Failure. The names here are all that is simulated.
+
+call         what a function is given
+reading      query, readByQuery, readMore, read, readByName
+definitions  lookup
+rights       getUserPermissions
+set_up       get_applications, get_companyprefs, get_list, getFinancialSetup, readUserFormatting
+
+getAPISession is the gateway's own: it opens the session that the others run in.
+"""
+
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+from auditor.simulator.functions.call import Call
+from auditor.simulator.functions.definitions import lookup
+from auditor.simulator.functions.reading import query, read, read_by_name, read_by_query, read_more
+from auditor.simulator.functions.rights import get_user_permissions
+from auditor.simulator.functions.set_up import (
+    get_applications,
+    get_company_prefs,
+    get_financial_setup,
+    get_list,
+    read_user_formatting,
+)
+
+Function = Callable[[Call], tuple[etree._Element, ...]]
+
+FUNCTIONS: Mapping[str, Function] = {
+    "query": query,
+    "readByQuery": read_by_query,
+    "readMore": read_more,
+    "read": read,
+    "readByName": read_by_name,
+    "lookup": lookup,
+    "getUserPermissions": get_user_permissions,
+    "get_applications": get_applications,
+    "get_companyprefs": get_company_prefs,
+    "get_list": get_list,
+    "getFinancialSetup": get_financial_setup,
+    "readUserFormatting": read_user_formatting,
+}
+
+__all__ = ["FUNCTIONS", "Call", "Function"]

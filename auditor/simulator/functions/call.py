@@ -1,0 +1,110 @@
+"""What a function is given, and what it may see."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from auditor.simulator.access import Access
+from auditor.simulator.answers import Failure
+from auditor.simulator.records import records
+from auditor.simulator.schema import fields_of
+from auditor.simulator.tables import Row, Rows, Tables
+
+_OPEN_RESULTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenResult:
+    """A result set that readMore can continue: what is left of it."""
+
+    name: str
+    fields: tuple[str, ...]
+    rows: Rows
+    page_size: int
+    total: int
+
+
+@dataclass
+class OpenResults:
+    """The result sets of one company by resultId; the oldest is forgotten when there are too many."""
+
+    _open: OrderedDict[str, OpenResult] = field(default_factory=OrderedDict)
+    _opened: int = 0
+
+    def keep(self, result: OpenResult, result_id: str = "") -> str:
+        """The ID under which a result set can be continued; a new one unless it is given."""
+        if not result_id:
+            self._opened += 1
+            result_id = f"7765623333W{self._opened:06d}sim@A"  # the form of the recorded ones
+        self._open[result_id] = result
+        if len(self._open) > _OPEN_RESULTS:
+            self._open.popitem(last=False)
+        return result_id
+
+    def find(self, result_id: str) -> OpenResult | None:
+        """The result set of this ID."""
+        return self._open.get(result_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One function as it was sent, by whom, and the company's rows."""
+
+    element: etree._Element
+    access: Access
+    tables: Tables
+    results: OpenResults
+
+    def text(self, path: str) -> str:
+        """The text of a child, without the blanks around it."""
+        return (self.element.findtext(path) or "").strip()
+
+    def number(self, path: str, default: int) -> int:
+        """The number in a child; the request was checked to hold one."""
+        return int(self.text(path) or default)
+
+    def object(self) -> str:
+        """The name of the object asked for, in upper case. Fails where there is no such object."""
+        asked = self.text("object")
+        if fields_of(asked.upper()) is None:
+            raise Failure("Query Failed", f"Object definition {asked} not found")
+        return asked.upper()
+
+    def readable_object(self, operation: str) -> str:
+        """The object, if the user may read it by this operation; decided before any field or row is looked at."""
+        name = self.object()
+        behaviour = self.access.company.behaviour
+        right = behaviour.read_needs if operation in {"READ", "READ_BY_NAME"} else behaviour.query_needs
+        if self.access.may_read(name, right):
+            return name
+        missing = self.access.lacks_application(name)
+        if missing is not None and behaviour.unsubscribed == "module":
+            raise Failure("PL04000005", f"{missing} module is not subscribed", supported=True)
+        raise refused(operation, name)
+
+    def rows(self, name: str) -> Rows:
+        """The rows of an object that this session shows.
+
+        Users, roles and their set-up live at top level, so that a session at an
+        entity, or of a user who is restricted to entities, shows no more of them than the user itself.
+        """
+        rows = self.tables.rows(name)
+        limited = self.access.entities
+        if rows is None:
+            rows = records(self.access.company, name)
+            return tuple(row for row in rows if not limited or row.get("MEGAENTITYID", limited[0]) in limited)
+        if name == "LOCATIONENTITY":
+            return tuple(row for row in rows if row["LOCATIONID"] in limited) if limited else rows
+        if limited or self.access.sees_only_itself(name):
+            return tuple(row for row in rows if self._is_own(row))
+        return rows
+
+    def _is_own(self, row: Row) -> bool:
+        return self.access.user.id in (row.get("LOGINID"), row.get("USERLOGINID"))
+
+
+def refused(operation: str, name: str) -> Failure:
+    """A right that is missing (recorded text)."""
+    text = f"You do not have permission for API operation {operation} on objects of type {name.lower()}"
+    return Failure("PL04000005", text, supported=True)

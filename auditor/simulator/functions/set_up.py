@@ -1,0 +1,98 @@
+"""How a company is set up."""
+
+from lxml import etree
+
+from auditor.simulator.answers import Failure, add
+from auditor.simulator.functions.call import Call, refused
+from auditor.simulator.window import subscribed
+from auditor.vocabulary import catalogue
+
+
+def get_applications(call: Call) -> tuple[etree._Element, ...]:
+    """`get_applications`: the codes that are documented or likely. No other code is public, so no other is sent."""
+    if not call.access.may_read_set_up("Application subscriptions", "List"):
+        raise refused("GET_APPLICATIONS", "APPLICATION")
+    codes: list[str] = []
+    for application in catalogue().applications:
+        if subscribed(call.access.company, application.name):
+            codes += [*application.subscription_codes, *application.likely_subscription_codes][:1]
+    data = etree.Element("data")
+    # Time and Expenses share a code.
+    for code in dict.fromkeys(codes):
+        add(data, "application", code)
+    return (data,)
+
+
+def get_company_prefs(call: Call) -> tuple[etree._Element, ...]:
+    """`get_companyprefs`: a few preferences for the applications whose preferences are documented."""
+    _check_company_info(call, "GET_COMPANYPREFS")
+    application = call.element.get("application", "")
+    preferences = {
+        "GEN": {"FISCAL_FIRST_MONTH": "1", "WEEK_START": "0", "CUSTOM_ACCOUNTING_PERIODS": "F"},
+        "ME": {"DISABLEENTITYSLIDEIN": "false"} if call.access.company.entities else {},
+        "GL": {"EMPLOYEEDIMENSION": "T"},
+    }
+    data = etree.Element("data")
+    for name, value in preferences.get(application, {}).items():
+        preference = etree.SubElement(data, "companypref")
+        add(preference, "application", application)
+        add(preference, "preference", name)
+        add(preference, "prefvalue", value)
+    return (data,)
+
+
+def get_list(call: Call) -> tuple[etree._Element, ...]:
+    """`get_list` of company_info; its counts stand beside the data (recorded for other lists)."""
+    if call.element.get("object") != "company_info":
+        raise Failure("Query Failed", f"The simulator has no list of {call.element.get('object')}")
+    _check_company_info(call, "GET_LIST")
+    listtype = etree.Element("listtype")
+    for name, value in (("start", "0"), ("end", "0"), ("total", "1")):
+        listtype.set(name, value)
+    listtype.text = "company_info"
+    data = etree.Element("data")
+    info = etree.SubElement(data, "company_info")
+    add(info, "title", call.access.company.id)
+    add(info, "name", call.access.company.name)
+    return (listtype, data)
+
+
+def get_financial_setup(call: Call) -> tuple[etree._Element, ...]:
+    """`getFinancialSetup`, as documented. That the base currency is empty where there are several is assumed."""
+    _check_company_info(call, "GET_FINANCIAL_SETUP")
+    company = call.access.company
+    several = len(company.currencies()) > 1
+    data = etree.Element("data")
+    set_up = etree.SubElement(data, "financialSetup")
+    values = {
+        "baseCurrency": "" if several else company.base_currency,
+        "defaultBook": "ACCRUAL",
+        "firstFiscalMonth": "1",
+        "multiBaseCurrency": str(several).lower(),
+        "multiBook": "false",
+        "multiCurrency": str(several).lower(),
+        "multiEntityShared": str(bool(company.entities)).lower(),
+    }
+    for tag, text in values.items():
+        add(set_up, tag, text)
+    return (data,)
+
+
+def read_user_formatting(call: Call) -> tuple[etree._Element, ...]:
+    """`readUserFormatting` of a user by key or ID: the documented fields, always with the American defaults."""
+    key, user_id = call.text("key"), call.text("userId")
+    users = call.tables.rows("USERINFO") or ()
+    found = next((u for u in users if u["RECORDNO"] == key or u["LOGINID"].casefold() == user_id.casefold()), None)
+    if found is None:
+        raise Failure("BL03000025", f"Login ID {user_id or key} does not exist.", "Provide a valid USER.LOGINID value.")
+    data = etree.Element("data")
+    formatting = etree.SubElement(data, "userformatting")
+    values = {"locale": "en_US.UTF-8", "dateformat": "/mdY", "gmtoffset": "0", "clock": "24"}
+    for tag, text in {"recordno": found["RECORDNO"], **values}.items():
+        add(formatting, tag, text)
+    return (data,)
+
+
+def _check_company_info(call: Call, operation: str) -> None:
+    if not call.access.may_read_set_up("Company info", "View"):
+        raise refused(operation, "COMPANY")

@@ -1,0 +1,86 @@
+"""Which rows the permissions window of a company shows, and which boxes are ticked in it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from auditor.model.access import RightsRow
+from auditor.model.rule import Preset, Section
+from auditor.simulator.company import ALL, READ_ONLY, ApplicationRights, Company
+from auditor.vocabulary import Permission, catalogue
+
+_ALWAYS_THERE = ("Company", "Administration")
+_PRESETS = {ALL: Preset.ALL, READ_ONLY: Preset.READ_ONLY}
+# REST's tokens for two of the labels (rest-api notes); the others are the label in camel case.
+_RIGHT_CODES = {"View": "readonly", "Edit": "modify"}
+
+
+def subscribed(company: Company, application: str) -> bool:
+    """Whether the company has an application; one subscription may bring two of them, such as Time and Expenses."""
+    if application in _ALWAYS_THERE:
+        return True
+    wanted = application.casefold()
+    return any(
+        name.casefold() == wanted or any(found.name == application for found in catalogue().applications_of(name))
+        for name in company.subscriptions
+    )
+
+
+def window(company: Company, application: str, section: Section) -> Iterator[Permission]:
+    """The rows that this company's window of an application shows in a section."""
+    return (row for row in catalogue().permissions(application, section) if _is_shown(company, row))
+
+
+def granted(company: Company, rights: Iterable[ApplicationRights]) -> Mapping[Permission, tuple[str, ...]]:
+    """The boxes that a role or a user has ticked, row by row; nothing in applications that are not subscribed."""
+    boxes: dict[Permission, tuple[str, ...]] = {}
+    for given in rights:
+        if not subscribed(company, given.application):
+            continue
+        for section, chosen in given.sections.items():
+            preset = _PRESETS.get(chosen)
+            for row in window(company, given.application, section) if preset else ():
+                boxes[row] = (*row.documented(preset), *row.inferred(preset)) if preset else ()
+        for name, single in given.rows.items():
+            row_or_none = catalogue().permission(given.application, name)
+            if row_or_none is not None:
+                boxes[row_or_none] = single
+    return {row: ticked for row, ticked in boxes.items() if ticked}
+
+
+def spelt(company: Company, permission: Permission, rights: Iterable[str]) -> RightsRow:
+    """A row of rights in the spelling of this company."""
+    spelling = company.spelling
+    application = catalogue().application(permission.application)
+    module, name = permission.application, permission.name
+    if application is not None and spelling.modules == "codes":
+        module = application.module_id or module
+    if application is not None and spelling.modules == "rest":
+        module = application.rest_module or module
+    if spelling.permissions == "rest":
+        name = permission.rest_name or name
+    words = [_code(right) if spelling.rights == "codes" else right for right in rights]
+    return RightsRow(module, name, spelling.rights_separator.join(words))
+
+
+def _is_shown(company: Company, row: Permission) -> bool:
+    if row.name in company.shows.get(row.application, ()):
+        return True
+    shown = row.shown
+    if shown.core is None or any(subscribed(company, name) for name in shown.hidden_when_subscribed):
+        return False
+    return shown.core or _conditions_hold(company, row)
+
+
+def _conditions_hold(company: Company, row: Permission) -> bool:
+    needed, feature = row.shown.requires_subscription, row.shown.requires_feature
+    has_subscription = any(subscribed(company, name) for name in needed)
+    if feature is None:
+        return has_subscription
+    # A feature whose text begins with "or" is an alternative to the subscription (the catalogue's legend).
+    if feature.startswith("or "):
+        return has_subscription or feature in company.features
+    return feature in company.features and (has_subscription or not needed)
+
+
+def _code(right: str) -> str:
+    first, *rest = _RIGHT_CODES.get(right, right).split()
+    return "".join([first.lower(), *(word.capitalize() for word in rest)])
