@@ -48,8 +48,14 @@ def run_check(values: Mapping[str, object]) -> int:
     rules.check([rule.id for pack in packs for rule in pack.rules])
     outputs = parse_outputs(_texts(values["outputs"]), overwrite=bool(values["overwrite"]))
     known = _catalogue(values["aliases"])
+    moment = parse_time(str(values["as_of"])) if values["as_of"] else datetime.now(UTC)
+    age = parse_age(str(values["max_age"])) if values["max_age"] else None
+    if not values["evidence"] and (values["max_age"] or values["as_of"]):
+        raise UsageError("--max-age and --as-of are about saved evidence.", "Add --evidence, or leave them out.")
     gate = Gate(Level(str(values["fail_on"])), bool(values["allow_unproven"]), lambda rule: rules.selects(rule.id))
     snapshot = _saved(values) if values["evidence"] else _live(_subject(values), packs)
+    if age is not None:
+        _refuse_old(snapshot, moment, age)
     report = judge(snapshot, packs, known, gate)
     _deliver(report, outputs, show_all=values["show"] == "all")
     return report.exit_code
@@ -159,7 +165,13 @@ def _catalogue(aliases: object) -> Catalogue:
 
 
 def _saved(values: Mapping[str, object]) -> Snapshot:
-    for name, said in (("--demo", values["demo"]), ("--user", values["user"])):
+    live = {
+        "--demo": values["demo"],
+        "--demo-company": values["demo_company"] != "demo",
+        "--user": values["user"],
+        "--view": values["view"] != "both",
+    }
+    for name, said in live.items():
         if said:
             raise UsageError(f"{name} and --evidence exclude each other.", "Evidence knows its company and its user.")
     path = Path(str(values["evidence"]))
@@ -169,11 +181,7 @@ def _saved(values: Mapping[str, object]) -> Snapshot:
         raise EvidenceError(f"There is no evidence file {path}.", "Write one with: intacct-audit collect") from None
     except (OSError, UnicodeDecodeError):
         raise EvidenceError(f"The evidence file {path} cannot be read.", "Check the path and its rights.") from None
-    snapshot = archive.load(text)
-    if values["max_age"]:
-        now = parse_time(str(values["as_of"])) if values["as_of"] else datetime.now(UTC)
-        _refuse_old(snapshot, now, parse_age(str(values["max_age"])))
-    return snapshot
+    return archive.load(text)
 
 
 def _refuse_old(snapshot: Snapshot, now: datetime, limit: timedelta) -> None:
@@ -192,6 +200,8 @@ def _refuse_old(snapshot: Snapshot, now: datetime, limit: timedelta) -> None:
 
 def _subject(values: Mapping[str, object]) -> Subject:
     user = values["user"]
+    if user is not None and not str(user).strip():
+        raise UsageError("--user names nobody.", "Give the user's ID, or leave --user out.")
     demo = str(values["demo_company"]) if values["demo"] else None
     if demo is None and values["demo_company"] != "demo":
         raise UsageError("--demo-company names a built-in company.", "Add --demo.")

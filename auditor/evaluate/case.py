@@ -1,6 +1,6 @@
 """The snapshot made ready for questions: the best evidence of each kind, and who the subject is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -8,12 +8,16 @@ from typing import TypeVar
 from auditor.evaluate.holdings import Holdings, Listing, Source
 from auditor.model.access import AdminPrivileges, Role, RoleHeld, User
 from auditor.model.evidence import Evidence, Known, Reason, SignIn, SignInCause, Snapshot, Unknown, ViewEvidence
-from auditor.vocabulary import Catalogue
+from auditor.vocabulary import Catalogue, normalise
 
 T = TypeVar("T")
 
 BUSINESS = "business user"
 ADMINISTRATION = "Administration"
+
+# The words of ROLES.APPLYTO, without case and punctuation; any other word leaves open for whom the role counts.
+_LOGIN_ONLY, _SLIDE_IN_ONLY = normalise("Login Only"), normalise("Slide-In Only")
+_KINDS = {normalise("Login and Slide-In"), _LOGIN_ONLY, _SLIDE_IN_ONLY}
 
 # The worst first: what failed or is incomplete must not hide behind what was merely refused,
 # since `--allow-unproven` forgives the latter only.
@@ -21,6 +25,7 @@ _WORST_FIRST = (
     Reason.BROKEN,
     Reason.FAILED,
     Reason.INCOMPLETE,
+    Reason.BLOCKED,
     Reason.REFUSED,
     Reason.UNDECIDED,
     Reason.NOT_OFFERED,
@@ -54,7 +59,7 @@ class Case:
             unknown.append(evidence)
         if not unknown:
             return Unknown(Reason.NOT_ASKED, "Nothing was asked.")
-        return min(unknown, key=lambda gap: _WORST_FIRST.index(gap.reason))
+        return worst(unknown)
 
     def own_sign_in(self) -> Evidence[SignIn]:
         """The sign-in of the subject itself."""
@@ -121,7 +126,7 @@ class Case:
     def counts(self, role: RoleHeld) -> bool | None:
         """Whether a held role counts for the subject's way of signing in; None where its kind could not be read."""
         apply_to = _apply_to(self.roles_by_key().get(role.key))
-        return apply_to != self._useless_kind() if apply_to else None
+        return apply_to != self._useless_kind() if apply_to in _KINDS else None
 
     def roles_by_key(self) -> dict[str, Role]:
         """The roles of the company that could be read, by key."""
@@ -156,6 +161,13 @@ class Case:
                 return Listing.read(self.catalogue, rights.by_role.items())
         return None
 
+    def company_rows_gap(self) -> Reason:
+        """Why the rights of all roles are not known."""
+        match self.best(lambda view: view.all_role_rights):
+            case Unknown(reason=reason):
+                return reason
+        return Reason.UNDECIDED
+
     def _paper(self) -> Evidence[tuple[Source, ...]]:
         if self.user_based():
             own = self.best(lambda view: view.user_rights)
@@ -170,13 +182,14 @@ class Case:
         return Known(rows, rights.source)
 
     def _useless_kind(self) -> str:
-        match self.own_sign_in():
-            case Known(sign_in):
-                through_console = sign_in.console
-            case _:
-                through_console = "|" in self.snapshot.company_id
-        return "login only" if through_console else "slide-in only"
+        through_console = any(isinstance(v.sign_in, Known) and v.sign_in.data.console for v in self.snapshot.views)
+        return _LOGIN_ONLY if through_console else _SLIDE_IN_ONLY
+
+
+def worst(gaps: Iterable[Unknown]) -> Unknown:
+    """Of several gaps in knowledge the one that is forgiven least."""
+    return min(gaps, key=lambda gap: _WORST_FIRST.index(gap.reason))
 
 
 def _apply_to(role: Role | None) -> str:
-    return (role.apply_to or "").casefold() if role else ""
+    return normalise(role.apply_to or "") if role else ""

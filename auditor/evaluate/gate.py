@@ -14,8 +14,8 @@ def exit_code(verdicts: Iterable[Verdict], fail_on: Level, *, allow_unproven: bo
     """The code of the table in `errors.py` for these verdicts.
 
     `allow_unproven` forgives what was refused, is not offered or stays
-    undecided; never a read that failed or came back incomplete, nor one that
-    was not made.
+    undecided; never a read that failed, came back incomplete or was not
+    made, nor a rule that waits for a gap, which may not even be among these.
     """
     judged = tuple(verdicts)
     if any(Reason.BROKEN in verdict.reasons() for verdict in judged):

@@ -17,7 +17,8 @@ def hand_over(snapshot: Snapshot, pack: RulePack, catalogue: Catalogue) -> tuple
 def _value(item: HandOverItem, case: Case) -> str | None:
     match item.fact:
         case UserFact.USER_ID:
-            return case.subject
+            user = case.user()
+            return user.user_id if user else case.subject
         case FactOfCompany.COMPANY_ID:
             return case.company_id()
         case FactOfCompany.BASE_CURRENCY:

@@ -72,10 +72,12 @@ def any_of(parts: Sequence[Judgement]) -> Judgement:
     judged = [part for part in parts if part.outcome is not Outcome.NOT_APPLICABLE]
     if not judged:
         return _nothing_applies(parts)
-    for outcome in (Outcome.PASS, Outcome.UNPROVEN):
-        decisive = [part for part in judged if part.outcome is outcome]
-        if decisive:
-            return replace(decisive[0], advice=_advice(decisive))
+    passes = [part for part in judged if part.outcome is Outcome.PASS]
+    if passes:
+        return replace(passes[0], advice=_advice(passes))
+    open_parts = [part for part in judged if part.outcome is Outcome.UNPROVEN]
+    if open_parts:
+        return _merged(Outcome.UNPROVEN, open_parts, open_parts)
     nearest = min(judged, key=_lacks)
     others = tuple(f"Or instead: {part.summary}" for part in judged if part is not nearest)
     return replace(nearest, advice=(*nearest.advice, *others))

@@ -6,11 +6,11 @@ each row of the catalogue is decided on its own (see `row.py`), and so is each
 row that this company has beyond it.
 """
 
-from auditor.evaluate.case import BUSINESS, Case
+from auditor.evaluate.case import BUSINESS, Case, worst
 from auditor.evaluate.holdings import Holdings
 from auditor.evaluate.judgement import Judgement, unproven, unseen
 from auditor.evaluate.row import Decision, Row, RowVerdict, Window, decide
-from auditor.evaluate.strangers import could_explain
+from auditor.evaluate.strangers import TEACH, could_explain, unread_rows
 from auditor.model.evidence import Reason, Unknown
 from auditor.model.rule import HasRights
 from auditor.model.verdict import Box, Finding, Outcome
@@ -77,6 +77,13 @@ def _judge(requirement: HasRights, decided: list[RowVerdict], window: Window) ->
     if unsure:
         summary = f"{what}: {_count(len(unsure), 'row')} could not be decided."
         return Judgement(Outcome.UNPROVEN, summary, tuple(_finding(row, window) for row in unsure), advice)
+    unread = unread_rows(window, requirement.application) if requirement.permission is None else ()
+    if unread:
+        message = (
+            f"{what}: others in this company hold rows that the catalogue cannot read and {subject} does not hold: "
+            f"{'; '.join(unread)}."
+        )
+        return unproven(subject, message, Reason.UNDECIDED, *window.holdings.sources(), hint=TEACH)
     if requirement.permission is None and not any(row.row.permission.shown.core for row in decided):
         message = f"{what}: the catalogue knows no row that every company shows, so it cannot say what all of it is."
         return unproven(subject, message, Reason.UNDECIDED, *window.holdings.sources())
@@ -111,7 +118,7 @@ def _unread_rows(window: Window, what: str, missing: list[RowVerdict], advice: t
         message,
         window.holdings.sources(),
         reason=Reason.UNDECIDED,
-        hint="If you know what these rows are, teach their spelling with an alias file (--aliases).",
+        hint=TEACH,
     )
     return Judgement(Outcome.UNPROVEN, message, (finding,), advice)
 
@@ -144,9 +151,7 @@ def _finding(row: RowVerdict, window: Window) -> Finding:
         row.missing,
         breaks_sync=window.needed_by_sync(permission, row.missing),
     )
-    reason = Reason.UNDECIDED if row.decision is Decision.UNPROVEN else None
-    if row.reason is not None and reason is not None:
-        reason = row.reason
+    reason = row.reason or Reason.UNDECIDED if row.decision is Decision.UNPROVEN else None
     outcome = Outcome.UNPROVEN if row.decision is Decision.UNPROVEN else Outcome.GAP
     return Finding(
         outcome, window.case.subject, row.message, window.holdings.sources(), reason=reason, hint=row.hint, box=box
@@ -169,8 +174,7 @@ def _advice(decided: list[RowVerdict]) -> tuple[str, ...]:
 
 
 def _worst(holdings: Holdings) -> Unknown:
-    gap = holdings.effective_gap or holdings.paper_gap
-    return gap or Unknown(Reason.NOT_ASKED, "The rights were not asked for.")
+    return worst(gap for gap in (holdings.effective_gap, holdings.paper_gap) if gap is not None)
 
 
 def _what(requirement: HasRights) -> str:

@@ -78,7 +78,8 @@ class Window:
 
     def exists_elsewhere(self, permission: Permission) -> bool:
         """Whether a role of this company holds the row, so that the window must show it."""
-        return bool(self.company and self.company.rights(permission))
+        held = self.company.rows.get(permission) if self.company else None
+        return held is not None and bool(held.known or held.unknown)
 
     def may_hide_rights(self) -> bool:
         """Whether the subject may hold rights that no row shows, so that nothing missing is certain."""
@@ -121,7 +122,8 @@ def decide(row: Row, window: Window) -> RowVerdict:
         return _held(row, held, paper, window)
     if paper is not None and paper.known and window.holdings.effective is not None:
         return _contested(row, paper, row.boxes)
-    return _not_held(row, window, present=row.permission in listing.rows)
+    present = row.permission in listing.rows or paper is not None
+    return _not_held(row, window, present=present)
 
 
 def _held(row: Row, held: RowHeld, paper: RowHeld | None, window: Window) -> RowVerdict:
@@ -129,7 +131,8 @@ def _held(row: Row, held: RowHeld, paper: RowHeld | None, window: Window) -> Row
     missing = tuple(right for right in row.documented if right not in held.known)
     on_paper = paper.known if paper else frozenset()
     contested = tuple(right for right in missing if right in on_paper)
-    if missing and held.unknown:
+    if held.unknown and (missing or not held.known):
+        missing = missing or row.boxes
         message = f"{name}: {_list(missing)} was not found; {_list(held.unknown)} is a right the catalogue cannot read."
         return RowVerdict(row, Decision.UNPROVEN, message, missing, held_at_all=True)
     if contested and window.holdings.effective is not None:
@@ -179,14 +182,15 @@ def _not_held(row: Row, window: Window, *, present: bool) -> RowVerdict:
     if window.company is not None:
         return RowVerdict(row, Decision.IF_SHOWN, f"{name}: tick it if the window shows it.", row.boxes)
     message = f"{name}: nothing public tells whether this company shows it, and not all roles could be read."
-    return RowVerdict(row, Decision.UNPROVEN, message, row.boxes)
+    return RowVerdict(row, Decision.UNPROVEN, message, row.boxes, reason=window.case.company_rows_gap())
 
 
 def _gap(row: Row, missing: tuple[str, ...], message: str, window: Window, *, held_at_all: bool = False) -> RowVerdict:
     """A missing box, unless the subject may hold rights that no row shows."""
     if window.may_hide_rights():
         message += " But the effective rights could not be read, and admin privileges may add rights that no row shows."
-        return RowVerdict(row, Decision.UNPROVEN, message, missing, held_at_all=held_at_all)
+        reason = window.holdings.effective_gap.reason if window.holdings.effective_gap else None
+        return RowVerdict(row, Decision.UNPROVEN, message, missing, held_at_all=held_at_all, reason=reason)
     return RowVerdict(row, Decision.GAP, message, missing, held_at_all=held_at_all)
 
 

@@ -10,6 +10,22 @@ from collections.abc import Sequence
 
 from auditor.evaluate.row import RowVerdict, Window
 from auditor.model.access import RightsRow
+from auditor.vocabulary import normalise
+
+TEACH = "If you know what these rows are, teach their spelling with an alias file (--aliases)."
+
+
+def unread_rows(window: Window, application: str) -> tuple[str, ...]:
+    """Rows of an application that somebody in this company holds, the catalogue cannot read and the subject lacks."""
+    holdings, catalogue = window.holdings, window.case.catalogue
+    mine = {_name(row) for listing in (holdings.paper, holdings.effective) if listing for row in listing.unrecognised}
+    return tuple(
+        _shown(row)
+        for row in (window.company.unrecognised if window.company else ())
+        if application in {found.name for found in catalogue.applications_of(row.module)}
+        and catalogue.rights(row.rights) != catalogue.rights("")
+        and _name(row) not in mine
+    )
 
 
 def could_explain(window: Window, missing: Sequence[RowVerdict]) -> tuple[str, ...]:
@@ -22,13 +38,32 @@ def could_explain(window: Window, missing: Sequence[RowVerdict]) -> tuple[str, .
         return ()
     listing = window.holdings.visible
     strangers = listing.unrecognised if listing else ()
-    taken: list[RightsRow] = []
-    for row in missing:
-        match = next((s for s in strangers if s not in taken and _could_be(s, row, window)), None)
-        if match is None:
-            return ()
-        taken.append(match)
-    return tuple(f'"{stranger.module}" > "{stranger.permission}": "{stranger.rights}"' for stranger in taken)
+    candidates = [[s for s in strangers if _could_be(s, row, window)] for row in missing]
+    explained: dict[RightsRow, int] = {}
+    if not all(_explain(number, candidates, explained, set()) for number in range(len(missing))):
+        return ()
+    return tuple(map(_shown, explained))
+
+
+def _explain(
+    number: int, candidates: Sequence[Sequence[RightsRow]], explained: dict[RightsRow, int], seen: set[RightsRow]
+) -> bool:
+    """Gives a missing row a stranger of its own, moving others to another one where that is possible."""
+    for stranger in candidates[number]:
+        if stranger not in seen:
+            seen.add(stranger)
+            if stranger not in explained or _explain(explained[stranger], candidates, explained, seen):
+                explained[stranger] = number
+                return True
+    return False
+
+
+def _shown(row: RightsRow) -> str:
+    return f'"{row.module}" > "{row.permission}": "{row.rights}"'
+
+
+def _name(row: RightsRow) -> tuple[str, str]:
+    return normalise(row.module), normalise(row.permission)
 
 
 def _could_be(stranger: RightsRow, row: RowVerdict, window: Window) -> bool:

@@ -3,7 +3,7 @@
 from auditor.evaluate.case import Case
 from auditor.evaluate.judgement import Judgement, gap, not_applicable, passed, unproven, unseen
 from auditor.model.access import RoleHeld, User, UserAbsent
-from auditor.model.evidence import Known, Reason
+from auditor.model.evidence import Known, Reason, Unknown
 from auditor.model.rule import HoldsRole, UserExists, UserFact, UserIs
 
 _FILLED = {UserFact.FIRST_NAME: "has_first_name", UserFact.LAST_NAME: "has_last_name", UserFact.EMAIL: "has_email"}
@@ -15,10 +15,11 @@ def user_exists(_requirement: UserExists, case: Case) -> Judgement:
     match evidence:
         case Known(User(), source):
             return passed(case.subject, f"The user {case.subject} exists.", source)
-        case Known(UserAbsent(), source):
-            return gap(case.subject, f"The company has no user {case.subject}.", source)
     if case.signed_in():
         return passed(case.subject, f"The user {case.subject} exists: it can sign in.", "sign-in")
+    match evidence:
+        case Known(UserAbsent(), source):
+            return gap(case.subject, f"The company has no user {case.subject}.", source)
     return unseen(case.subject, evidence) if not isinstance(evidence, Known) else _silent(case, "the user")
 
 
@@ -54,7 +55,8 @@ def holds_role(requirement: HoldsRole, case: Case) -> Judgement:
     useful = tuple(role for role in evidence.data if case.counts(role))
     if not useful:
         return _no_role_that_counts(evidence.data, case, evidence.source)
-    named = [role for role in useful if requirement.name in {None, role.name}]
+    wanted = requirement.name.casefold() if requirement.name else None
+    named = [role for role in useful if wanted in {None, role.name.casefold()}]
     if not named:
         return gap(case.subject, f"{case.subject} does not hold the role {requirement.name}.", evidence.source)
     return _role_that_grants(tuple(named), case, evidence.source)
@@ -74,12 +76,16 @@ def _no_role_that_counts(held: tuple[RoleHeld, ...], case: Case, source: str) ->
 
 def _role_that_grants(held: tuple[RoleHeld, ...], case: Case, source: str) -> Judgement:
     """The field story of the notes (3.7): everything was refused for weeks, and the cause was an empty role."""
+    if case.may_work():
+        return passed(case.subject, f"{case.subject} holds {' and '.join(map(_how_held, held))}.", source)
     rights = case.best(lambda view: view.role_rights)
     match rights:
+        case Unknown():
+            return unseen(case.subject, rights)
         case Known(role_rights, rights_source):
-            empty = [role for role in held if not any(row.rights for row in role_rights.by_role.get(role.key, ()))]
-            if len(empty) == len(held) and not case.may_work():
-                names = ", ".join(role.name for role in empty)
+            rows = [row for role in held for row in role_rights.by_role.get(role.key, ())]
+            if not any(text.known or text.unknown for text in (case.catalogue.rights(row.rights) for row in rows)):
+                names = ", ".join(role.name for role in held)
                 message = (
                     f"The role {names} grants nothing: no permission is ticked in it, so {case.subject} may do nothing "
                     "with it. This is the first thing to put right, before the user type is suspected."

@@ -133,8 +133,7 @@ def _after(verdict: Verdict, gaps: Sequence[str], roots: Sequence[str]) -> Verdi
 
 def _because(verdict: Verdict, cause: str) -> Verdict:
     summary = f"Cannot be told until {cause} is put right."
-    kept = verdict.reasons()
-    reason = next((r for r in (Reason.BROKEN, Reason.FAILED, Reason.INCOMPLETE) if r in kept), Reason.UNDECIDED)
+    reason = Reason.BROKEN if Reason.BROKEN in verdict.reasons() else Reason.BLOCKED
     subject = verdict.findings[0].subject if verdict.findings else ""
     finding = Finding(Outcome.UNPROVEN, subject, summary, reason=reason)
     return replace(verdict, outcome=Outcome.UNPROVEN, summary=summary, findings=(finding,), advice=(), caused_by=cause)

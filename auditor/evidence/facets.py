@@ -42,9 +42,10 @@ def limitation(asked: Questions, sign_in: SignIn) -> str:
     if sign_in.entity_id:
         return f"The sign-in was limited to the entity {sign_in.entity_id}."
     mine = asked.of_subject(asked.user) if asked.caller is None else asked.caller.rows
-    if any(values.flag(row.get("UNRESTRICTED")) is False for row in mine):
+    told = {values.flag(row.get("UNRESTRICTED")) for row in mine}
+    if False in told:
         return f"{asked.me} is restricted to some entities."
-    return ""
+    return "" if True in told else f"Whether {asked.me} is restricted to some entities could not be read."
 
 
 def user(asked: Questions, limit: str) -> Evidence[User | UserAbsent]:

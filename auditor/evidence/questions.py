@@ -60,15 +60,19 @@ class Questions:
         self.entities = self._all("LOCATIONENTITY", ("RECORDNO", "LOCATIONID", "CURRENCY", "STATUS"), ("LOCATIONID",))
         # An admin's probe would say nothing about the subject.
         self.probes = {name: self._probe(name) for name in dict.fromkeys(objects)} if self.as_subject else {}
+        self.user_key = ""
         self.user_rights: Listing | None = None
         self.groups_of_user: Listing | None = None
 
     def readings(self) -> list[Reading]:
         """All of them; those that need the user's key as soon as an answer has told it."""
         if self.user_rights is None and (key := self._user_key()):
+            self.user_key = key
             of_user = (Where("USERKEY", Operator.EQUAL, key),)
-            rights = Query("USERRIGHTS", ("RECORDNO", "USERKEY", "APPLICATION", "POLICY", "RIGHTS"), of_user)
-            self.user_rights = Listing(rights, self.me, ("APPLICATION", "POLICY", "RIGHTS"))
+            # Where there is no role, only the rights of all users tell which rows the windows of this company show.
+            whose = () if self.without_roles else of_user
+            fields = ("RECORDNO", "USERKEY", "APPLICATION", "POLICY", "RIGHTS")
+            self.user_rights = Listing(Query("USERRIGHTS", fields, whose), self.me, fields[1:])
             groups = Query("MEMBERUSERGROUP", ("RECORDNO", "USERKEY", "USERGROUPKEY"), of_user)
             self.groups_of_user = Listing(groups, self.me, ("USERGROUPKEY",))
         singles = [self.permissions, self.applications, self.setup, self.info, *self.probes.values()]
@@ -78,6 +82,11 @@ class Questions:
             *(self.roles, self.assignments, self.entities, self.user_rights, self.groups_of_user),
         ]
         return [*singles, *(listing for listing in lists if listing is not None)]
+
+    @property
+    def without_roles(self) -> bool:
+        """Whether the company was seen to have no role at all, as one has that gives permissions to users."""
+        return self.roles.complete and not self.roles.rows
 
     def of_subject(self, listing: Listing, field: str = "LOGINID") -> tuple[Row, ...]:
         """The rows that are the subject's: the exact spelling where there is one, else any case."""

@@ -58,7 +58,7 @@ def _none_held(asked: Questions, limit: str) -> Evidence[tuple[RoleHeld, ...]]:
         return Unknown(Reason.UNDECIDED, contradiction, source)
     if asked.roles_of_others.rows:
         return Known((), source)
-    if asked.roles.complete and not asked.roles.rows:
+    if asked.without_roles:
         # Nobody can hold a role where there is none: the company gives permissions to users.
         return Known((), f"{source}; {asked.roles.source}: the company has no role")
     return Unknown(Reason.UNDECIDED, f"{message} {asked.me} sees no role of anybody else either.", source)
@@ -98,7 +98,10 @@ def role_rights(asked: Questions, held: Evidence[tuple[RoleHeld, ...]], limit: s
 
 
 def rights_of_all_roles(asked: Questions, known: Evidence[tuple[Role, ...]], limit: str) -> Evidence[RoleRights]:
-    """The rights of every role of the company, where this view sees the whole company."""
+    """The rights of every role of the company, where this view sees the whole company.
+
+    In a company without roles, the rights of every user, by the key of the user.
+    """
     match known:
         case Unknown():
             return known
@@ -106,7 +109,19 @@ def rights_of_all_roles(asked: Questions, known: Evidence[tuple[Role, ...]], lim
             keys = [role.key for role in every]
     if limit:
         return Unknown(Reason.INCOMPLETE, f"Other roles may exist. {limit}", asked.assignments.source, _TOP_LEVEL)
+    if asked.without_roles:
+        return _rights_of_all_users(asked)
     return _rights(asked, [*keys, *(row.get("ROLEKEY", "") for row in asked.assignments.rows)])
+
+
+def _rights_of_all_users(asked: Questions) -> Evidence[RoleRights]:
+    unknown = _user_rights_gap(asked)
+    if unknown or asked.user_rights is None:
+        return unknown or Unknown(Reason.NOT_ASKED, "The rights of users were not asked for.")
+    rows: defaultdict[str, list[RightsRow]] = defaultdict(list)
+    for row in asked.user_rights.rows:
+        rows[f"user {row.get('USERKEY', '')}"].append(_right(row, "APPLICATION", "POLICY"))
+    return Known(RoleRights({key: tuple(found) for key, found in rows.items()}), asked.user_rights.source)
 
 
 def _rights(asked: Questions, keys: Iterable[str]) -> Evidence[RoleRights]:
@@ -126,16 +141,20 @@ def _rights(asked: Questions, keys: Iterable[str]) -> Evidence[RoleRights]:
 
 def user_rights(asked: Questions) -> Evidence[tuple[RightsRow, ...]]:
     """The rights that are set on the user itself, as in a user-based company."""
-    listing = asked.user_rights
-    if listing is None:
+    unknown = _user_rights_gap(asked)
+    if unknown or asked.user_rights is None:
+        return unknown or Unknown(Reason.NOT_ASKED, "The rights of the user were not asked for.")
+    mine = (row for row in asked.user_rights.rows if row.get("USERKEY") == asked.user_key)
+    return Known(tuple(_right(row, "APPLICATION", "POLICY") for row in mine), asked.user_rights.source)
+
+
+def _user_rights_gap(asked: Questions) -> Unknown | None:
+    if asked.user_rights is None:
         message = f"The rights set on {asked.subject} are listed by the key of the user, which could not be read."
         known = asked.user.gap
         reason, hint = (known.reason, known.hint) if known else (Reason.UNDECIDED, "")
         return Unknown(reason, message, asked.user.source, hint)
-    unknown = listing.gap
-    if unknown:
-        return unknown
-    return Known(tuple(_right(row, "APPLICATION", "POLICY") for row in listing.rows), listing.source)
+    return asked.user_rights.gap
 
 
 def _right(row: Row, module: str, permission: str) -> RightsRow:

@@ -61,6 +61,8 @@ class Reason(StrEnum):
     """Fewer rows came than the answer announced, or the view is limited to an entity."""
     BROKEN = "broken"
     """Our own code failed on it: an internal error, never a fact about the company."""
+    BLOCKED = "blocked"
+    """It waits for a gap that another rule tells of."""
     NOT_ASKED = "not asked"
     """Nothing was sent: no such credentials, or an earlier sign-in was refused."""
 

@@ -37,6 +37,7 @@ WHY_UNPROVEN: Mapping[Reason, str] = MappingProxyType(
         Reason.FAILED: "Reading it failed.",
         Reason.INCOMPLETE: "Only a part of it could be read.",
         Reason.BROKEN: "The check itself failed here: an internal error of intacct-audit.",
+        Reason.BLOCKED: "Another gap has to be closed first.",
         Reason.NOT_ASKED: "Nothing was asked about it.",
     }
 )

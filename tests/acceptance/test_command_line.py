@@ -63,6 +63,11 @@ def live(company: Company, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulato
         (["--demmo"], 2),
         ([], 2),
         (["--evidence", "nowhere.json"], 4),
+        (["--evidence", "nowhere.json", "--demo"], 2),
+        (["--evidence", "nowhere.json", "--view", "admin"], 2),
+        (["--demo", "--max-age", "7d"], 2),
+        (["--demo", "--as-of", "soon"], 2),
+        (["--demo", "--user", ""], 2),
     ],
 )
 def test_the_exit_code_is_that_of_the_table(
@@ -255,6 +260,19 @@ def test_a_crash_looks_neither_like_a_gap_nor_like_a_pass(monkeypatch: pytest.Mo
     monkeypatch.setattr("auditor.commands.run_check", crash)
     assert run(["check", "--demo"]) == 4
     assert "secret" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("company", ["upflow-ready", "demo"])
+def test_output_that_nobody_can_take_is_no_audit(company: str) -> None:
+    command = [sys.executable, "-m", "auditor", "check", "--demo", "--demo-company", company]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=full, check=False)  # noqa: S603 - our own command
+    assert done.returncode == 4
+    reader, writer = os.pipe()
+    os.close(reader)
+    gone = subprocess.run(command, stdout=writer, stderr=subprocess.DEVNULL, check=False)  # noqa: S603 - our own command
+    os.close(writer)
+    assert gone.returncode == 4
 
 
 def test_an_interrupted_run_ends_with_130() -> None:
