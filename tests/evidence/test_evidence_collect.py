@@ -251,7 +251,8 @@ def test_a_company_without_any_role_holds_none() -> None:
     assert isinstance(view.roles_held, Known)
     assert "no role" in view.roles_held.source
     assert known(view.user_rights) == (RightsRow("AR", "Invoices", "List"),)
-    assert known(view.all_role_rights) == RoleRights({})
+    # The rights of all users take the place of those of all roles, to show which rows exist in this company.
+    assert known(view.all_role_rights) == RoleRights({"user 2": (RightsRow("AR", "Invoices", "List"),)})
 
 
 def test_an_empty_list_of_rights_proves_no_empty_role() -> None:
