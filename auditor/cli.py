@@ -4,6 +4,7 @@ Everything heavier than click is imported inside the commands, so that
 `--version` and `--help` do not pay for requests, lxml and jinja2.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -22,21 +23,33 @@ def cli() -> None:
     """
 
 
+def _company_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Which company is read, about whom, and with whose credentials."""
+    options = (
+        click.option("--demo", is_flag=True, help="A built-in company; the environment's credentials are ignored."),
+        click.option(
+            "--demo-company", metavar="NAME", default="demo", show_default=True, help="Which built-in company."
+        ),
+        click.option("--user", metavar="ID", help="The user to judge; default: the integration's own."),
+        click.option(
+            "--view",
+            type=click.Choice(["both", "integration", "admin"]),
+            default="both",
+            show_default=True,
+            help="Whose credentials to use, of those that are given.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
-@click.option("--demo", is_flag=True, help="Audit a built-in company; the environment's credentials are ignored.")
-@click.option("--demo-company", metavar="NAME", default="demo", show_default=True, help="Which built-in company.")
+@_company_options
 @click.option("--evidence", type=_PATH, metavar="FILE", help="Judge an evidence file instead of a live company.")
 @click.option("--max-age", metavar="AGE", help="Refuse evidence older than this: 12h, 7d.")
 @click.option("--as-of", metavar="TIME", help="The moment from which --max-age counts; default: now.")
-@click.option("--user", metavar="ID", help="The user to judge; default: the integration's own.")
-@click.option(
-    "--view",
-    type=click.Choice(["both", "integration", "admin"]),
-    default="both",
-    show_default=True,
-    help="Whose credentials to use, of those that are given.",
-)
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT[=FILE]", help="terminal, json or html; repeatable.")
 @click.option("--overwrite", is_flag=True, help="Replace existing files.")
 @click.option(
@@ -64,16 +77,7 @@ def check(**values: object) -> int:
 @cli.command()
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("-o", "--output", "path", type=_PATH, required=True, metavar="FILE", help="The evidence file to write.")
-@click.option("--demo", is_flag=True, help="Read a built-in company; the environment's credentials are ignored.")
-@click.option("--demo-company", metavar="NAME", default="demo", show_default=True, help="Which built-in company.")
-@click.option("--user", metavar="ID", help="The user to read about; default: the integration's own.")
-@click.option(
-    "--view",
-    type=click.Choice(["both", "integration", "admin"]),
-    default="both",
-    show_default=True,
-    help="Whose credentials to use, of those that are given.",
-)
+@_company_options
 @click.option("--overwrite", is_flag=True, help="Replace an existing file.")
 def collect(**values: object) -> int:
     """Read a company and save what was read as an evidence file.

@@ -15,6 +15,8 @@ from auditor.evidence.functions import (
 )
 from auditor.evidence.listing import Listing, Reading, Single
 
+CONTACT_FIELDS = ("RECORDNO", "LOGINID", "EMAIL", "CONTACTINFO.FIRSTNAME", "CONTACTINFO.LASTNAME")
+RESTRICTION_FIELDS = ("RECORDNO", "LOGINID", "FIRSTNAME", "LASTNAME", "ADMIN", "UNRESTRICTED", "LOCATIONID")
 USER_FIELDS = ("RECORDNO", "LOGINID", "ADMIN", "USERTYPE", "STATUS", "LOGINDISABLED", "UNRESTRICTED")
 
 
@@ -30,17 +32,8 @@ class Questions:
         self.setup = self._single(GetFinancialSetup())
         self.info = self._single(GetCompanyInfo())
         self.user = self._about("USERINFO", "LOGINID", USER_FIELDS)
-        self.contact = self._about(
-            "USERINFO",
-            "LOGINID",
-            ("RECORDNO", "LOGINID", "EMAIL", "CONTACTINFO.FIRSTNAME", "CONTACTINFO.LASTNAME"),
-        )
-        self.restrictions = self._about(
-            "USERRESTRICTION",
-            "LOGINID",
-            ("RECORDNO", "LOGINID", "FIRSTNAME", "LASTNAME", "ADMIN", "UNRESTRICTED", "LOCATIONID"),
-            keyed=False,
-        )
+        self.contact = self._about("USERINFO", "LOGINID", CONTACT_FIELDS)
+        self.restrictions = self._about("USERRESTRICTION", "LOGINID", RESTRICTION_FIELDS, keyed=False)
         self.other_users = self._others("USERINFO", "LOGINID", {subject, self.me})
         self.caller = None if self.as_subject else self._caller()
         self.roles_of_user = self._about(
