@@ -54,7 +54,11 @@ def look(chromium: str, report: str, width: int) -> dict[str, str | int]:
 def complaints(shown: dict[str, str | int], width: int) -> list[str]:
     """What is wrong with the page, in sentences."""
     text = str(shown["text"])
-    wrong = [f"the text does not say {word!r}" for word in ("gap", "unproven") if word not in text.casefold()]
+    wrong = [
+        f"the text does not say {word!r}"
+        for word in ("must be fixed", "could not be checked")
+        if word not in text.casefold()
+    ]
     if not shown["title"] or not shown["language"]:
         wrong.append("the page has no title or no language")
     if int(shown["width"]) > width:

@@ -35,6 +35,9 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one end per kind of err
         return ExitCode.READY if end.exit_code == 0 else ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         return _say("Interrupted.", "", ExitCode.INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return ExitCode.USAGE
     except click.ClickException as error:
         return _say(error.format_message(), _help_hint(error), ExitCode.USAGE)
     except SystemExit:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from auditor import __version__
 from auditor.config import Login, Logins
+from auditor.errors import NoAudit
 from auditor.evaluate import evaluate, exit_code, hand_over, readiness
 from auditor.model.company import Company
-from auditor.model.evidence import Known, Snapshot
+from auditor.model.evidence import Known, SignIn, SignInCause, Snapshot, View
 from auditor.model.report import PackReport, Report, ViewUsed
 from auditor.model.rule import Level, Rule, RulePack
 from auditor.vocabulary import Catalogue
@@ -41,7 +42,7 @@ def take_snapshot(
     from auditor.evidence.collect import collect  # noqa: PLC0415 - saved evidence must not pay for requests
 
     objects = dict.fromkeys(name for pack in packs for name in pack.objects)
-    return collect(
+    snapshot = collect(
         _credentials(logins.admin),
         _credentials(logins.integration),
         subject,
@@ -50,6 +51,22 @@ def take_snapshot(
         progress=progress,
         wire=wire,
     )
+    _require_admin(snapshot)
+    return snapshot
+
+
+def _require_admin(snapshot: Snapshot) -> None:
+    """A refused admin says nothing about the company, unless the sender is what was refused."""
+    admin = snapshot.view(View.ADMIN)
+    match admin.sign_in if admin else None:
+        case Known(SignIn(accepted=False, user_id=user_id, message=message, cause=cause)) if (
+            cause is not SignInCause.SENDER_NOT_AUTHORISED and user_id.casefold() != snapshot.subject.casefold()
+        ):
+            raise NoAudit(
+                f"The sign-in of {user_id} (admin view) was refused: {message}",
+                "Check INTACCT_AUDIT_USER_ID and INTACCT_AUDIT_USER_PASSWORD before trying again, since refusals lock "
+                "users out; or use --view integration.",
+            )
 
 
 def judge(snapshot: Snapshot, packs: Sequence[RulePack], catalogue: Catalogue, gate: Gate) -> Report:

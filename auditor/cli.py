@@ -89,7 +89,7 @@ def collect(**values: object) -> int:
     return run_collect(values)
 
 
-@cli.command()
+@cli.command(short_help="Serve a simulated company on this machine.")
 @click.argument("company")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1; default: a free one.")
 def simulate(company: str, port: int) -> int:

@@ -50,8 +50,10 @@ def run_check(values: Mapping[str, object]) -> int:
     known = _catalogue(values["aliases"])
     moment = parse_time(str(values["as_of"])) if values["as_of"] else datetime.now(UTC)
     age = parse_age(str(values["max_age"])) if values["max_age"] else None
-    if not values["evidence"] and (values["max_age"] or values["as_of"]):
-        raise UsageError("--max-age and --as-of are about saved evidence.", "Add --evidence, or leave them out.")
+    if values["as_of"] and not values["max_age"]:
+        raise UsageError("--as-of is the moment from which --max-age counts.", "Add --max-age, or leave --as-of out.")
+    if not values["evidence"] and values["max_age"]:
+        raise UsageError("--max-age is about saved evidence.", "Add --evidence, or leave it out.")
     gate = Gate(Level(str(values["fail_on"])), bool(values["allow_unproven"]), lambda rule: rules.selects(rule.id))
     snapshot = _saved(values) if values["evidence"] else _live(_subject(values), packs)
     if age is not None:
@@ -123,6 +125,10 @@ def _deliver(report: Report, outputs: Sequence[Output], *, show_all: bool) -> No
             click.echo(text, nl=False)
         else:
             write(output.path, text)
+    if all(output.path for output in outputs):
+        for sentence in (pack.readiness for pack in report.packs):
+            click.echo(sentence, err=True)
+        click.echo(f"Written: {', '.join(str(output.path) for output in outputs)}", err=True)
 
 
 def _render(report: Report, output: Output, *, show_all: bool) -> str:

@@ -6,7 +6,7 @@ the project: what a repository can change must not decide where passwords go.
 
 import configparser
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,10 +69,14 @@ def read_logins(environ: Mapping[str, str], prompt: Prompt | None = None) -> Log
     if integration is None and admin is None:
         half = [f"{INTEGRATION}{key.upper()}" for key in _NEEDED if key not in own]
         raise UsageError(
-            f"There are no credentials: {', '.join(half)} is not set.",
+            f"There are no credentials: {', '.join(half)} {_be(half)} not set.",
             "Set the INTACCT_ variables (README, Audit your company), or try: intacct-audit check --demo",
         )
     return Logins(integration, admin)
+
+
+def _be(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _values(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
@@ -120,7 +124,10 @@ def _login(prefix: str, values: Mapping[str, str], prompt: Prompt | None) -> Log
         missing = [key for key in _NEEDED if not complete.get(key)]
     if missing:
         names = ", ".join(prefix + key.upper() for key in missing)
-        raise UsageError(f"The credentials are incomplete: {names} is not set.", f"Set it, or unset {prefix}USER_ID.")
+        raise UsageError(
+            f"The credentials are incomplete: {names} {_be(missing)} not set.",
+            f"Set what is missing, or unset {prefix}USER_ID.",
+        )
     return Login(**{key: complete[key] for key in _KEYS if complete.get(key)})
 
 

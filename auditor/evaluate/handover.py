@@ -1,6 +1,7 @@
 """The values that somebody types into the product. Never a password."""
 
 from auditor.evaluate.case import Case
+from auditor.model.access import User, UserAbsent
 from auditor.model.company import Company
 from auditor.model.evidence import Known, Snapshot
 from auditor.model.report import HandOver
@@ -17,8 +18,12 @@ def hand_over(snapshot: Snapshot, pack: RulePack, catalogue: Catalogue) -> tuple
 def _value(item: HandOverItem, case: Case) -> str | None:
     match item.fact:
         case UserFact.USER_ID:
-            user = case.user()
-            return user.user_id if user else case.subject
+            match case.best(lambda view: view.user):
+                case Known(User(user_id=user_id)):
+                    return user_id
+                case Known(UserAbsent()) if not case.signed_in():
+                    return None
+            return case.subject
         case FactOfCompany.COMPANY_ID:
             return case.company_id()
         case FactOfCompany.BASE_CURRENCY:

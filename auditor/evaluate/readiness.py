@@ -23,8 +23,13 @@ def readiness(pack: RulePack, verdicts: Sequence[Verdict]) -> str:
     if not pack.complete:
         return f"What is known of {pack.product}'s needs is met, but its published needs are incomplete."
     if len(verdicts) < len(pack.rules):
-        return f"The selected rules of {pack.product} are met; {len(pack.rules) - len(verdicts)} were not selected."
+        left_out = len(pack.rules) - len(verdicts)
+        return f"The selected rules of {pack.product} are met; {left_out} {_was(left_out)} not selected."
     return f"Ready for {pack.product}: every required rule is proved."
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _rules(count: int) -> str:

@@ -6,6 +6,7 @@ from auditor.model.access import RoleHeld, User, UserAbsent
 from auditor.model.evidence import Known, Reason, Unknown
 from auditor.model.rule import HoldsRole, UserExists, UserFact, UserIs
 
+_CALLED = {UserFact.WEB_SERVICES_ONLY: "restriction to Web Services only"}
 _FILLED = {UserFact.FIRST_NAME: "has_first_name", UserFact.LAST_NAME: "has_last_name", UserFact.EMAIL: "has_email"}
 
 
@@ -142,7 +143,7 @@ def _value(fact: UserFact, user: User) -> str | None:
 
 
 def _one_of(requirement: UserIs, value: str | None, source: str, case: Case) -> Judgement:
-    fact = requirement.fact.value
+    fact = _CALLED.get(requirement.fact, requirement.fact.value)
     if value is None:
         return _silent(case, f"the {fact}", source)
     if not requirement.values or value.casefold() in {wanted.casefold() for wanted in requirement.values}:

@@ -5,7 +5,7 @@ from auditor.evidence.refusals import Cause
 from auditor.evidence.replies import Reply
 from auditor.model.evidence import Reason, Unknown
 
-_ADMIN_VIEW = "or run with the credentials of a user who may read it (INTACCT_AUDIT_USER_ID and so on)"
+_ADMIN_VIEW = "Run with the credentials of a user who may read it (INTACCT_AUDIT_USER_ID and so on)"
 _PERMISSIONS = {
     "LOCATIONENTITY": "Company > Entities: List, View",
     "USERRESTRICTION": "admin privileges (limited is enough), which this list needs",
@@ -45,4 +45,4 @@ def failed(error: GatewayError | None, source: str) -> Unknown:
 
 def permission_hint(target: str) -> str:
     """Which permission opens it, or how to go round it."""
-    return f"Grant the user {_PERMISSIONS.get(target, _USERS)}; {_ADMIN_VIEW}."
+    return f"{_ADMIN_VIEW}; or grant this user {_PERMISSIONS.get(target, _USERS)}."

@@ -88,22 +88,35 @@ def _gaps(heading: str, verdicts: Sequence[Verdict]) -> Iterator[Line]:
 
 
 def _unproven(part: PackReport) -> Iterator[Line]:
-    verdicts = _with(part, Outcome.UNPROVEN)
+    verdicts = sorted(_with(part, Outcome.UNPROVEN), key=lambda verdict: list(Level).index(verdict.rule.level))
     if not verdicts:
         return
     yield from _heading(f"UNPROVEN ({len(verdicts)})")
-    for verdict in verdicts:
-        if verdict.caused_by is None:
+    for alike in _told_alike(verdict for verdict in verdicts if verdict.caused_by is None):
+        for verdict in alike:
             level = "" if verdict.rule.level is Level.REQUIRED else f" ({verdict.rule.level})"
             yield Line(f"? {verdict.rule.title} [{verdict.rule.id}]{level}", Style.UNSURE, indent=2, hang=2)
-            yield from _found(verdict)
-            yield from _body("Reason: ", reasons(verdict))
-            yield from _body("To prove it: ", proofs(verdict) or [f"{where(verdict.rule.fix.path)}."])
-            yield from _seen(verdict)
-            yield Line()
+        yield from _why_unproven(alike[0])
+        yield Line()
     for cause, waiting in caused(verdicts).items():
-        text = f"? because of {cause}: {counted(len(waiting), 'more rule')}"
+        text = f"? {counted(len(waiting), 'more rule')} cannot be told before {cause} is settled: "
+        text += ", ".join(verdict.rule.id for verdict in waiting)
         yield Line(text, Style.UNSURE, indent=2, hang=2)
+
+
+def _why_unproven(verdict: Verdict) -> Iterator[Line]:
+    yield from _found(verdict)
+    yield from _body("Reason: ", reasons(verdict))
+    yield from _body("To prove it: ", proofs(verdict) or [f"{where(verdict.rule.fix.path)}."])
+    yield from _seen(verdict)
+
+
+def _told_alike(verdicts: Iterable[Verdict]) -> Iterator[Sequence[Verdict]]:
+    """The verdicts in groups of which one explanation fits all: a read that was refused is told once."""
+    groups: dict[tuple[Line, ...], list[Verdict]] = {}
+    for verdict in verdicts:
+        groups.setdefault(tuple(_why_unproven(verdict)), []).append(verdict)
+    yield from groups.values()
 
 
 def _advice(part: PackReport, display: Display) -> Iterator[Line]:

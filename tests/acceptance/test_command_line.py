@@ -16,6 +16,21 @@ from auditor.simulator import Company, Simulator, load_company
 Captured = pytest.CaptureFixture[str]
 
 
+def set_credentials(monkeypatch: pytest.MonkeyPatch, company: Company, simulator: Simulator) -> None:
+    own, admin = (company.sign_ins()[view] for view in ("integration", "admin"))
+    for name, value in {
+        "INTACCT_SENDER_ID": own.sender_id,
+        "INTACCT_SENDER_PASSWORD": own.sender_password,
+        "INTACCT_COMPANY_ID": company.id,
+        "INTACCT_USER_ID": own.user_id,
+        "INTACCT_USER_PASSWORD": own.user_password,
+        "INTACCT_ENDPOINT_URL": simulator.url,
+        "INTACCT_AUDIT_USER_ID": admin.user_id,
+        "INTACCT_AUDIT_USER_PASSWORD": admin.user_password,
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
 @pytest.fixture
 def company() -> Company:
     return load_company("upflow-ready")
@@ -25,18 +40,7 @@ def company() -> Company:
 def live(company: Company, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     """A company that answers, with the credentials of both views in the environment."""
     with Simulator(company) as simulator:
-        own, admin = (company.sign_ins()[view] for view in ("integration", "admin"))
-        for name, value in {
-            "INTACCT_SENDER_ID": own.sender_id,
-            "INTACCT_SENDER_PASSWORD": own.sender_password,
-            "INTACCT_COMPANY_ID": company.id,
-            "INTACCT_USER_ID": own.user_id,
-            "INTACCT_USER_PASSWORD": own.user_password,
-            "INTACCT_ENDPOINT_URL": simulator.url,
-            "INTACCT_AUDIT_USER_ID": admin.user_id,
-            "INTACCT_AUDIT_USER_PASSWORD": admin.user_password,
-        }.items():
-            monkeypatch.setenv(name, value)
+        set_credentials(monkeypatch, company, simulator)
         yield simulator
 
 
@@ -284,3 +288,33 @@ def test_an_interrupted_run_ends_with_130() -> None:
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Interrupted" in errors
+
+
+def test_a_refused_admin_is_no_statement_about_the_company(
+    live: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("INTACCT_AUDIT_USER_PASSWORD", "wrong")
+    assert run(["check", "upflow"]) == 4
+    assert "sign-in of audit_admin (admin view) was refused" in capsys.readouterr().err
+    assert live.requests == 1
+
+
+def test_a_refused_integration_hides_no_gap_that_the_admin_saw(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    company = load_company("demo")
+    with Simulator(company) as simulator:
+        set_credentials(monkeypatch, company, simulator)
+        monkeypatch.setenv("INTACCT_USER_PASSWORD", "wrong")
+        assert run(["check", "upflow"]) == 1
+    told = capsys.readouterr().out
+    assert all(f"[{rule}]" in told for rule in ("sign-in-works", "ar-reports", "custom-reports"))
+
+
+def test_a_report_that_goes_to_files_alone_says_where(tmp_path: Path, capsys: Captured) -> None:
+    report = tmp_path / "report.html"
+    assert run(["check", "--demo", "--output", f"html={report}"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Not ready for Upflow" in captured.err
+    assert str(report) in captured.err
