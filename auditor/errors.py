@@ -29,11 +29,11 @@ class ExitCode(IntEnum):
 
 
 EXIT_MEANING = {
-    ExitCode.READY: "every selected rule was decided; no gap at or above `--fail-on`",
+    ExitCode.READY: "no gap at or above `--fail-on`, and every rule at those levels was decided",
     ExitCode.GAP: "at least one gap at or above `--fail-on`",
     ExitCode.USAGE: "wrong usage: option, parameter, configuration, rule file; "
     "credentials missing or of two companies; no rule selected",
-    ExitCode.UNPROVEN: "no such gap, but at least one rule at or above `--fail-on` is unproven",
+    ExitCode.UNPROVEN: "no gap at or above `--fail-on`, but at least one rule at those levels is unproven",
     ExitCode.NO_AUDIT: "no audit was performed or it broke: gateway unreachable, throttled out, sender refused, "
     "evidence unreadable or too old, internal error",
     ExitCode.INTERRUPTED: "interrupted",

@@ -2,7 +2,7 @@
 
 from auditor.evaluate.case import Case
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
-from auditor.evaluate.sign_in import WEB_SERVICES, web_services_subscribed
+from auditor.evaluate.sign_in import WEB_SERVICES, web_services_subscribed, why_no_sign_in
 from auditor.model.company import Company
 from auditor.model.evidence import Known, Reason
 from auditor.model.rule import CompanyFactKnown, FactOfCompany, Subscription
@@ -48,7 +48,7 @@ def _company_id(case: Case) -> Judgement:
     if known is not None:
         return passed(known, f"The company ID is {known}.", "sign-in")
     message = f"No sign-in was accepted, so nothing confirms the company ID {case.snapshot.company_id}."
-    return unproven(case.snapshot.company_id, message, Reason.UNDECIDED)
+    return unproven(case.snapshot.company_id, message, why_no_sign_in(case))
 
 
 def _base_currency(company: Company, source: str) -> Judgement:

@@ -22,17 +22,9 @@ def can_read(requirement: CanRead, case: Case) -> Judgement:
         message = f"{case.subject} may not read {requirement.object}: the gateway refused a one-row read."
         return gap(case.subject, message, evidence.source)
     message = f"{case.subject} can read {requirement.object}."
-    return passed(case.subject, message, evidence.source, advice=_entity_advice(case))
+    return passed(case.subject, message, evidence.source)
 
 
 def _not_probed(requirement: CanRead, case: Case) -> Judgement:
     message = f"Nobody tried to read {requirement.object} as {case.subject}."
     return unproven(case.subject, message, Reason.NOT_ASKED)
-
-
-def _entity_advice(case: Case) -> tuple[str, ...]:
-    match case.best(lambda view: view.entity_access):
-        case Known(access) if not access.unrestricted:
-            where = ", ".join(access.entity_ids) or "some entities, locations or departments"
-            return (f"{case.subject} is restricted to {where}: records of other entities do not reach the product.",)
-    return ()

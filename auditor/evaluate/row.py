@@ -138,7 +138,7 @@ def _held(row: Row, held: RowHeld, paper: RowHeld | None, window: Window) -> Row
     if contested and window.holdings.effective is not None:
         return _contested(row, paper or RowHeld(), contested)
     if missing:
-        return _gap(row, missing, f"{name}: {_list(missing)} not ticked.", window, held_at_all=True)
+        return _gap(row, missing, f"{name}: {_list(_dated(row, missing))} not ticked.", window, held_at_all=True)
     if window.holdings.effective is None:
         return _on_paper_only(row, window)
     used = set(row.documented) or set(held.known)
@@ -192,6 +192,12 @@ def _gap(row: Row, missing: tuple[str, ...], message: str, window: Window, *, he
         reason = window.holdings.effective_gap.reason if window.holdings.effective_gap else None
         return RowVerdict(row, Decision.UNPROVEN, message, missing, held_at_all=held_at_all, reason=reason)
     return RowVerdict(row, Decision.GAP, message, missing, held_at_all=held_at_all)
+
+
+def _dated(row: Row, rights: Iterable[str]) -> list[str]:
+    """The rights, those that came with a release with its name: they are off in roles that are older."""
+    added = row.permission.shown.rights_added
+    return [f"{right} (new in {added[right]})" if right in added else right for right in rights]
 
 
 def _list(rights: Iterable[str]) -> str:

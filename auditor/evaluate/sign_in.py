@@ -24,7 +24,7 @@ def web_services_subscribed(case: Case) -> Judgement:
     return unproven(
         case.snapshot.company_id,
         "No sign-in was accepted, so nothing shows whether Web Services is subscribed.",
-        Reason.UNDECIDED,
+        why_no_sign_in(case),
         hint="Look at Company > Admin > Subscriptions > Web Services.",
     )
 
@@ -55,6 +55,11 @@ def sign_in_works(_requirement: SignInWorks, case: Case) -> Judgement:
     return gap(case.subject, message, evidence.source, hint=_CHECKLIST)
 
 
+def why_no_sign_in(case: Case) -> Reason:
+    """The reason of what only an accepted sign-in proves: a refused one is a fault, and never forgiven."""
+    return Reason.BLOCKED if _sign_ins(case) else Reason.NOT_ASKED
+
+
 def _sign_ins(case: Case) -> list[tuple[str, SignIn]]:
     known = []
     for view in case.snapshot.views:
@@ -79,7 +84,7 @@ def _sender_not_seen(wanted: str, company: str, case: Case) -> Judgement:
         return unproven(company, message, Reason.UNDECIDED, hint=hint)
     if wanted in senders:
         message = f"No sign-in with the sender ID {wanted} came far enough to show whether it is authorised."
-        return unproven(company, message, Reason.UNDECIDED, hint=hint)
+        return unproven(company, message, why_no_sign_in(case), hint=hint)
     message = (
         f"This audit signed in with another sender ID than {wanted}. No API lists the authorised senders, so only a "
         f"sign-in with {wanted} proves it."

@@ -6,7 +6,7 @@ from auditor.model.access import RoleHeld, User, UserAbsent
 from auditor.model.evidence import Known, Reason, Unknown
 from auditor.model.rule import HoldsRole, UserExists, UserFact, UserIs
 
-_CALLED = {UserFact.WEB_SERVICES_ONLY: "restriction to Web Services only"}
+_CALLED = {UserFact.WEB_SERVICES_ONLY: "restriction to Web Services only", UserFact.EMAIL: "e-mail address"}
 _FILLED = {UserFact.FIRST_NAME: "has_first_name", UserFact.LAST_NAME: "has_last_name", UserFact.EMAIL: "has_email"}
 
 
@@ -34,6 +34,8 @@ def user_is(requirement: UserIs, case: Case) -> Judgement:
         return unseen(case.subject, evidence)
     if isinstance(evidence.data, UserAbsent):
         return gap(case.subject, f"The company has no user {case.subject}.", evidence.source)
+    if requirement.fact is UserFact.ENTITY_ACCESS:
+        return _entity_access(requirement, case)
     if requirement.fact in _FILLED:
         return _filled(requirement.fact, getattr(evidence.data, _FILLED[requirement.fact]), evidence.source, case)
     return _one_of(requirement, _value(requirement.fact, evidence.data), evidence.source, case)
@@ -72,7 +74,8 @@ def _no_role_that_counts(held: tuple[RoleHeld, ...], case: Case, source: str) ->
         f"{case.subject} holds only roles for another way of signing in ({names}): a slide-in-only role gives "
         "nothing to a user who signs in directly, a login-only role nothing to one who comes through a console."
     )
-    return gap(case.subject, message, source)
+    hint = "Open Company > Admin > Users, roles, and groups > Roles > Edit, and set Use for to Login and Slide-In."
+    return gap(case.subject, message, source, hint=hint)
 
 
 def _role_that_grants(held: tuple[RoleHeld, ...], case: Case, source: str) -> Judgement:
@@ -91,7 +94,11 @@ def _role_that_grants(held: tuple[RoleHeld, ...], case: Case, source: str) -> Ju
                     f"The role {names} grants nothing: no permission is ticked in it, so {case.subject} may do nothing "
                     "with it. This is the first thing to put right, before the user type is suspected."
                 )
-                return gap(case.subject, message, source, rights_source)
+                hint = (
+                    "Open Company > Admin > Users, roles, and groups > Roles > Subscriptions of the role, tick the "
+                    "applications and set their permissions; save in the window and again on the page behind it."
+                )
+                return gap(case.subject, message, source, rights_source, hint=hint)
     return passed(case.subject, f"{case.subject} holds {' and '.join(map(_how_held, held))}.", source)
 
 
@@ -148,16 +155,33 @@ def _one_of(requirement: UserIs, value: str | None, source: str, case: Case) -> 
         return _silent(case, f"the {fact}", source)
     if not requirement.values or value.casefold() in {wanted.casefold() for wanted in requirement.values}:
         return passed(case.subject, f"The {fact} of {case.subject}: {value}.", source)
-    wanted = " or ".join(requirement.values)
+    # Of privileges that will do, the least is asked for: whoever reads "or full" picks that.
+    least = requirement.fact is UserFact.ADMIN_PRIVILEGES
+    wanted = requirement.values[0] if least else " or ".join(requirement.values)
     return gap(case.subject, f"The {fact} of {case.subject}: {value}; needed: {wanted}.", source)
 
 
+def _entity_access(requirement: UserIs, case: Case) -> Judgement:
+    evidence = case.best(lambda view: view.entity_access)
+    if not isinstance(evidence, Known):
+        return unseen(case.subject, evidence)
+    if evidence.data.unrestricted:
+        value, message = "unrestricted", f"{case.subject} sees every entity."
+    else:
+        where = ", ".join(evidence.data.entity_ids) or "some entities, locations or departments"
+        value = "restricted"
+        message = f"{case.subject} is restricted to {where}: records of other entities do not reach the product."
+    judged = passed if not requirement.values or value in requirement.values else gap
+    return judged(case.subject, message, evidence.source)
+
+
 def _filled(fact: UserFact, filled: bool | None, source: str, case: Case) -> Judgement:
+    name = _CALLED.get(fact, fact.value)
     if filled is None:
-        return _silent(case, f"whether the {fact.value} is filled in", source)
+        return _silent(case, f"whether the {name} is filled in", source)
     if filled:
-        return passed(case.subject, f"The {fact.value} of {case.subject} is filled in.", source)
-    return gap(case.subject, f"The {fact.value} of {case.subject} is empty.", source)
+        return passed(case.subject, f"The {name} of {case.subject} is filled in.", source)
+    return gap(case.subject, f"The {name} of {case.subject} is empty.", source)
 
 
 def _silent(case: Case, what: str, *source: str) -> Judgement:

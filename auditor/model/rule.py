@@ -53,6 +53,7 @@ class UserFact(StrEnum):
     FIRST_NAME = "first name"
     LAST_NAME = "last name"
     EMAIL = "email"
+    ENTITY_ACCESS = "entity access"
 
 
 class FactOfCompany(StrEnum):

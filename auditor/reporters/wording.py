@@ -80,7 +80,7 @@ def exit_meaning(report: Report) -> str:
         for verdict in part.verdicts
     )
     if report.exit_code == ExitCode.READY and unproven:
-        # With --allow-unproven the general text, "every selected rule was decided", would be untrue.
+        # With --allow-unproven the general text, "every rule at those levels was decided", would be untrue.
         rules = counted(unproven, "unproven rule was", "unproven rules were")
         return f"no gap at or above --fail-on {report.fail_on}; {rules} allowed"
     meaning = EXIT_MEANING[ExitCode(report.exit_code)]

@@ -52,6 +52,7 @@ _WORDS: Mapping[UserFact, tuple[str, ...]] = {
     UserFact.ADMIN_PRIVILEGES: ("off", "limited", "full"),
     UserFact.STATUS: ("active", "inactive", "lockedout"),
     UserFact.WEB_SERVICES_ONLY: ("true", "false"),
+    UserFact.ENTITY_ACCESS: ("unrestricted", "restricted"),
 }
 
 

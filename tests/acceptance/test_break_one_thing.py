@@ -51,6 +51,7 @@ BROKEN: dict[str, Patch] = {
     "user-type-business": user(type="employee user"),
     "admin-privileges-granted": user(admin="off"),
     "admin-privileges-not-full": user(admin="full"),
+    "every-entity-visible": {"entities": [{"id": "1", "currency": "USD"}], **user(entities=["1"])},
     "web-services-only": user(web_services_only="false"),
     "user-active": user(status="inactive"),
     "default-currency-known": {"entities": [{"id": "1", "currency": "USD"}, {"id": "2", "currency": "EUR"}]},

@@ -102,7 +102,8 @@ def test_a_user_restricted_to_an_entity_is_told_that_the_rest_stays_outside() ->
     one = {"entities": [{"id": "E1", "currency": "USD"}, {"id": "E2", "currency": "USD"}], **user(entities=["E1"])}
     found = judged(one)
     assert found["user-exists"].outcome is Outcome.PASS
-    assert "restricted to E1" in text(found["invoices-readable"])
+    assert found["every-entity-visible"].outcome is Outcome.GAP
+    assert "restricted to E1" in text(found["every-entity-visible"])
 
 
 @pytest.mark.parametrize("rights", ["labels", "codes"])

@@ -135,3 +135,10 @@ def test_a_rule_that_waits_for_a_gap_is_not_forgiven_where_the_gap_is_not_select
     evidence = snapshot({**user(type="employee user"), **nothing})
     gate = Gate(Level.REQUIRED, allow_unproven=True, selects=lambda candidate: candidate.id == rule)
     assert report_of(evidence, gate).exit_code is ExitCode.UNPROVEN
+
+
+@pytest.mark.parametrize("rule", ["sender-authorised", "web-services-subscribed", "company-id-known"])
+def test_what_only_an_accepted_sign_in_proves_is_not_forgiven_after_a_refused_one(rule: str) -> None:
+    refused = snapshot(view="integration", wrong_password=True)
+    gate = Gate(Level.REQUIRED, allow_unproven=True, selects=lambda candidate: candidate.id == rule)
+    assert report_of(refused, gate).exit_code is ExitCode.UNPROVEN

@@ -103,7 +103,7 @@ def snapshots() -> st.SearchStrategy[Snapshot]:
     return st.builds(lambda view: Snapshot("acme", "me", TAKEN_AT, (view,)), views())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(snapshots())
 def test_there_is_one_verdict_per_rule_in_pack_order_and_none_is_broken(snapshot: Snapshot) -> None:
     verdicts = evaluate(snapshot, PACK, catalogue())
@@ -111,13 +111,13 @@ def test_there_is_one_verdict_per_rule_in_pack_order_and_none_is_broken(snapshot
     assert not any(Reason.BROKEN in verdict.reasons() for verdict in verdicts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(snapshots())
 def test_the_same_snapshot_gives_the_same_verdicts(snapshot: Snapshot) -> None:
     assert evaluate(snapshot, PACK, catalogue()) == evaluate(snapshot, PACK, catalogue())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(snapshots(), st.sampled_from(FACETS))
 def test_taking_evidence_away_never_makes_a_pass(snapshot: Snapshot, facet: str) -> None:
     gone: dict[str, Any] = {facet: Unknown(Reason.FAILED, "Gone.")}
@@ -128,7 +128,7 @@ def test_taking_evidence_away_never_makes_a_pass(snapshot: Snapshot, facet: str)
             assert old.outcome is Outcome.PASS, old.rule.id
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(snapshots())
 def test_nothing_asked_means_that_nothing_passes(snapshot: Snapshot) -> None:
     silent = replace(snapshot, views=(ViewEvidence(View.INTEGRATION, "me", "UpflowMPP"),))
