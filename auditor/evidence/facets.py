@@ -52,14 +52,28 @@ def user(asked: Questions, limit: str) -> Evidence[User | UserAbsent]:
     """The subject's record. No row proves absence only where rows of other users can be seen."""
     listing = asked.user
     if listing.gap:
-        return listing.gap
+        own = own_record(asked)
+        return Known(_user(own, own, asked), _source_of(asked.own_record)) if own else listing.gap
     rows = asked.of_subject(listing)
     if not rows:
         return _absent(asked, limit)
     if len(rows) > 1:
         message = f"Several user IDs differ from {asked.subject} only in upper and lower case."
         return Unknown(Reason.UNDECIDED, message, listing.source, "Give the user ID exactly as Sage Intacct shows it.")
-    return Known(_user(rows[0], asked), listing.source)
+    return Known(_user(rows[0], _one(asked.of_subject(asked.contact)), asked), listing.source)
+
+
+def own_record(asked: Questions) -> Row:
+    """The subject's record as read by its name, signed in as itself; empty where that was not to be had."""
+    reply = asked.own_record.reply if asked.own_record else None
+    if reply is None or reply.cause is not None or reply.result is None:
+        return {}
+    rows = [row for row in answers.page(reply.result).rows if row.get("LOGINID", "").casefold() == asked.me.casefold()]
+    return rows[0] if len(rows) == 1 else {}
+
+
+def _source_of(single: Single | None) -> str:
+    return single.source if single else ""
 
 
 def _absent(asked: Questions, limit: str) -> Evidence[User | UserAbsent]:
@@ -75,8 +89,7 @@ def _absent(asked: Questions, limit: str) -> Evidence[User | UserAbsent]:
     return Known(UserAbsent(asked.subject), source)
 
 
-def _user(row: Row, asked: Questions) -> User:
-    contact = _one(asked.of_subject(asked.contact))
+def _user(row: Row, contact: Row, asked: Questions) -> User:
     limited = next(iter(asked.of_subject(asked.restrictions)), {})
     admin = values.admin_privileges(row.get("ADMIN"))
     return User(
@@ -181,6 +194,9 @@ def entity_access(asked: Questions) -> Evidence[EntityAccess]:
         told = _agreed(rows)
         if told is not None and listing.complete:
             return Known(EntityAccess(told, () if told else ids), listing.source)
+    told = _agreed((own_record(asked),))
+    if told is not None:
+        return Known(EntityAccess(told, () if told else ids), _source_of(asked.own_record))
     return _first_gap(asked.user, asked.restrictions) or Unknown(
         Reason.UNDECIDED,
         f"The answers do not tell whether {asked.subject} is restricted to entities.",

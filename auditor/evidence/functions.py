@@ -97,6 +97,31 @@ class ReadByQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadByName:
+    """One record by its unique name: `LOGINID` for USERINFO.
+
+    An integration's own user can often read itself so, where `query` is refused
+    (a connector's set-up relies on it; xml-api notes, 2.6).
+    """
+
+    name: ClassVar[str] = "readByName"
+    certain: ClassVar[bool] = True
+    object: str
+    key: str
+    fields: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _check(_OBJECT, self.object, "object")
+        for field in self.fields:
+            _check(_FIELD, field, "field")
+
+    @property
+    def target(self) -> str:
+        """What is read, for the list of calls."""
+        return self.object
+
+
+@dataclass(frozen=True, slots=True)
 class ReadMore:
     """The next page of a `readByQuery`. `result_id` is copied from the answer, letter by letter."""
 
@@ -159,6 +184,7 @@ class GetAPISession:
 Function = (
     Query
     | ReadByQuery
+    | ReadByName
     | ReadMore
     | GetUserPermissions
     | GetApplications
@@ -171,6 +197,7 @@ READ_FUNCTIONS: frozenset[type] = frozenset(
     {
         Query,
         ReadByQuery,
+        ReadByName,
         ReadMore,
         GetUserPermissions,
         GetApplications,

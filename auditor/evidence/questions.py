@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from auditor.evidence.answers import Row
 from auditor.evidence.credentials import Credentials
 from auditor.evidence.functions import (
+    Function,
     GetApplications,
     GetCompanyInfo,
     GetFinancialSetup,
     GetUserPermissions,
     Operator,
     Query,
+    ReadByName,
     Where,
 )
 from auditor.evidence.listing import Listing, Reading, Single
@@ -35,6 +37,9 @@ class Questions:
         self.contact = self._about("USERINFO", "LOGINID", CONTACT_FIELDS)
         self.restrictions = self._about("USERRESTRICTION", "LOGINID", RESTRICTION_FIELDS, keyed=False)
         self.other_users = self._others("USERINFO", "LOGINID", {subject, self.me})
+        # One's own record may be readable by its name where the list of users is not.
+        own = ReadByName("USERINFO", self.me, (*USER_FIELDS, *CONTACT_FIELDS[2:]))
+        self.own_record = self._single(own) if self.as_subject else None
         self.caller = None if self.as_subject else self._caller()
         self.roles_of_user = self._about(
             "ROLEUSERS", "USERLOGINID", ("RECORDNO", "ROLEKEY", "USERKEY", "ROLENAME", "USERLOGINID"), ("ROLEKEY",)
@@ -69,6 +74,7 @@ class Questions:
             groups = Query("MEMBERUSERGROUP", ("RECORDNO", "USERKEY", "USERGROUPKEY"), of_user)
             self.groups_of_user = Listing(groups, self.me, ("USERGROUPKEY",))
         singles = [self.permissions, self.applications, self.setup, self.info, *self.probes.values()]
+        singles += [self.own_record] if self.own_record else []
         lists = [
             *(self.user, self.contact, self.restrictions, self.other_users, self.caller),
             *(self.roles_of_user, self.roles_of_others, self.direct_roles, self.groups_of_roles),
@@ -95,7 +101,7 @@ class Questions:
         keys = {row.get("USERKEY", "") for row in self.of_subject(self.roles_of_user, "USERLOGINID")} - {""}
         return keys.pop() if len(keys) == 1 else None
 
-    def _single(self, function: GetUserPermissions | GetApplications | GetFinancialSetup | GetCompanyInfo) -> Single:
+    def _single(self, function: Function) -> Single:
         return Single(function, self.me)
 
     def _probe(self, name: str) -> Single:

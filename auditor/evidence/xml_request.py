@@ -17,6 +17,7 @@ from auditor.evidence.functions import (
     GetFinancialSetup,
     GetUserPermissions,
     Query,
+    ReadByName,
     ReadByQuery,
     ReadMore,
     Where,
@@ -106,6 +107,10 @@ def _write(parent: etree._Element, function: Function) -> None:
             _leaf(element, "fields", ",".join(function.fields))
             _leaf(element, "query", " AND ".join(map(_comparison, function.where)))
             _leaf(element, "pagesize", str(function.pagesize))
+        case ReadByName():
+            _leaf(element, "object", function.object)
+            _leaf(element, "keys", function.key)
+            _leaf(element, "fields", ",".join(function.fields))
         case ReadMore():
             _leaf(element, "resultId", function.result_id)
         case GetUserPermissions():

@@ -62,6 +62,11 @@ class Access:
         """Whether USERINFO shows no row but the user's own."""
         return name == "USERINFO" and not self._granted(name, self.company.behaviour.query_needs)
 
+    def may_read_itself(self, name: str, key: str) -> bool:
+        """Whether `readByName` of one's own user works without any right on users (seen by a connector's author)."""
+        own = name == "USERINFO" and key.casefold() == self.user.id.casefold()
+        return own and self.company.behaviour.own_user_readable_by_name
+
     def may_read(self, name: str, right: str) -> bool:
         """Whether an operation that needs `right` may read an object. It is decided before any row is looked at."""
         if name in {"USERRESTRICTION", "PTAPPLICATION"}:

@@ -94,6 +94,7 @@ class Behaviour:
 
     own_permissions_readable: bool = False
     own_user_readable: bool = False
+    own_user_readable_by_name: bool = True
     applications_need_permission: bool = False
     query_needs: str = "List"
     read_needs: str = "View"

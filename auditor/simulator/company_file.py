@@ -166,6 +166,7 @@ class _Reader:
         return Behaviour(
             own_permissions_readable=on("own_permissions_readable"),
             own_user_readable=on("own_user_readable"),
+            own_user_readable_by_name=on("own_user_readable_by_name"),
             applications_need_permission=on("applications_need_permission"),
             query_needs=said("query_needs", ("List", "View")),
             read_needs=said("read_needs", ("List", "View")),

@@ -200,3 +200,10 @@ def without(evidence: Snapshot, facet: str) -> Snapshot:
 def test_what_was_left_out_by_the_helper_is_really_gone() -> None:
     evidence = without(snapshot(), "effective_rights")
     assert not any(isinstance(view.effective_rights, Known) for view in evidence.views)
+
+
+def test_the_integration_alone_can_show_its_own_record_where_the_list_of_users_is_closed() -> None:
+    about_itself = ("user-type-business", "web-services-only", "first-name-filled", "admin-privileges-granted")
+    assert all_pass(judged({}, view="integration"), *about_itself)
+    closed = judged({"behaviour": {"own_user_readable_by_name": "false"}}, view="integration")
+    assert {closed[name].outcome for name in about_itself} == {Outcome.UNPROVEN}

@@ -157,7 +157,7 @@ def test_neither_names_nor_addresses_nor_passwords_are_kept() -> None:
 def test_only_read_functions_are_sent() -> None:
     _, served = run(ordinary())
     sent = {name for request in served.requests for name in request.names}
-    assert sent == {"query", "getUserPermissions", "get_applications", "getFinancialSetup", "get_list"}
+    assert sent == {"query", "getUserPermissions", "get_applications", "getFinancialSetup", "get_list", "readByName"}
 
 
 def test_progress_says_who_reads() -> None:

@@ -84,7 +84,7 @@ def test_every_switch_is_described_with_its_default(manual: str) -> None:
     assert first_column(block(manual, "spelling")) == [field.name for field in fields(company.spelling)]
     described = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", block(manual, "behaviour"), re.MULTILINE)
     defaults = [(field.name, str(field.default)) for field in fields(company.behaviour)]
-    assert described == [(key, "false" if value == "False" else value) for key, value in defaults]
+    assert described == [(key, value.lower() if value in {"True", "False"} else value) for key, value in defaults]
 
 
 @pytest.mark.parametrize(
