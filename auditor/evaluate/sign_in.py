@@ -10,9 +10,9 @@ WEB_SERVICES = "Web Services"
 _CHECKLIST = (
     "Check in this order: the user ID; the password (a reset by an admin breaks it); the company ID (the ID under "
     "Company information, not that of a console or an entity); the entity ID, where one was given; the user's "
-    "status (active, not locked out); IP filters of the company or the user; two-step verification or single "
-    "sign-on on a user that is not for Web Services only; whether the company itself has expired; and, with Sage, "
-    'that the sender\'s setting "Needs Login for API" is No.'
+    "status (active, not locked out); IP filters of the company or the user; two-step verification, single "
+    "sign-on or a lapsed password on a user that is not for Web Services only; whether the company is suspended or "
+    'has expired; and, with Sage, that the sender\'s setting "Needs Login for API" is No.'
 )
 
 

@@ -19,9 +19,9 @@ REPORTERS: Mapping[str, Reporter] = MappingProxyType(
     {
         reporter.name: reporter
         for reporter in (
-            Reporter("terminal", terminal, "text/plain", "txt"),
-            Reporter("json", json, "application/json", "json"),
-            Reporter("html", html, "text/html", "html"),
+            Reporter("terminal", terminal),
+            Reporter("json", json),
+            Reporter("html", html),
         )
     }
 )

@@ -35,5 +35,3 @@ class Reporter:
 
     name: str
     render: Callable[[Report, Display], str]
-    media_type: str
-    extension: str
