@@ -207,3 +207,10 @@ def test_the_integration_alone_can_show_its_own_record_where_the_list_of_users_i
     assert all_pass(judged({}, view="integration"), *about_itself)
     closed = judged({"behaviour": {"own_user_readable_by_name": "false"}}, view="integration")
     assert {closed[name].outcome for name in about_itself} == {Outcome.UNPROVEN}
+
+
+def test_of_several_base_currencies_the_hand_over_names_all_and_the_rule_stays_unproven() -> None:
+    several = {"entities": [{"id": "1", "currency": "USD"}, {"id": "2", "currency": "EUR"}]}
+    report = audit({**several, "subscriptions": [*SUBSCRIBED, "Platform Services", "Multi-Entity Management"]})
+    assert verdicts(report)["default-currency-known"].outcome is Outcome.UNPROVEN
+    assert [item.value for item in report.packs[0].hand_over if item.label == "Default currency"] == ["EUR or USD"]
