@@ -33,7 +33,7 @@ _DEMO_TIME = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Target:
     """Which company is read, with whose eyes, and who is judged."""
 
     demo: str | None
@@ -55,7 +55,7 @@ def run_check(values: Mapping[str, object]) -> int:
     if not values["evidence"] and values["max_age"]:
         raise UsageError("--max-age is about saved evidence.", "Add --evidence, or leave it out.")
     gate = Gate(Level(str(values["fail_on"])), bool(values["allow_unproven"]), lambda rule: rules.selects(rule.id))
-    snapshot = _saved(values) if values["evidence"] else _live(_subject(values), packs)
+    snapshot = _saved(values) if values["evidence"] else _live(_target(values), packs)
     if age is not None:
         _refuse_old(snapshot, moment, age)
     report = judge(snapshot, packs, known, gate)
@@ -68,7 +68,7 @@ def run_collect(values: Mapping[str, object]) -> int:
     path = Path(str(values["path"]))
     packs = _packs(values["packs"])
     check_writable(path, overwrite=bool(values["overwrite"]))
-    snapshot = _live(_subject(values), packs)
+    snapshot = _live(_target(values), packs)
     write(path, archive.save(snapshot))
     click.echo(f"Evidence of company {snapshot.company_id} written to {path}.", err=True)
     return ExitCode.READY
@@ -204,17 +204,17 @@ def _refuse_old(snapshot: Snapshot, now: datetime, limit: timedelta) -> None:
         )
 
 
-def _subject(values: Mapping[str, object]) -> Subject:
+def _target(values: Mapping[str, object]) -> Target:
     user = values["user"]
     if user is not None and not str(user).strip():
         raise UsageError("--user names nobody.", "Give the user's ID, or leave --user out.")
     demo = str(values["demo_company"]) if values["demo"] else None
     if demo is None and values["demo_company"] != "demo":
         raise UsageError("--demo-company names a built-in company.", "Add --demo.")
-    return Subject(demo, str(user) if user else None, str(values["view"]))
+    return Target(demo, str(user) if user else None, str(values["view"]))
 
 
-def _live(asked: Subject, packs: Sequence[RulePack]) -> Snapshot:
+def _live(asked: Target, packs: Sequence[RulePack]) -> Snapshot:
     from auditor.evidence.transport import Wire  # noqa: PLC0415 - saved evidence must not pay for requests
 
     if asked.demo is not None:
@@ -225,7 +225,7 @@ def _live(asked: Subject, packs: Sequence[RulePack]) -> Snapshot:
     return _take(asked, logins, packs, datetime.now(UTC), wire)
 
 
-def _take(asked: Subject, logins: Logins, packs: Sequence[RulePack], taken_at: datetime, wire: "Wire") -> Snapshot:
+def _take(asked: Target, logins: Logins, packs: Sequence[RulePack], taken_at: datetime, wire: "Wire") -> Snapshot:
     used = Logins(
         logins.integration if asked.view != "admin" else None, logins.admin if asked.view != "integration" else None
     )

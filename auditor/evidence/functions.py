@@ -5,6 +5,7 @@ written, and refuses whatever is not exactly one of `READ_FUNCTIONS`.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
@@ -58,9 +59,7 @@ class Query:
     ignore_case: bool = False
 
     def __post_init__(self) -> None:
-        _check(_OBJECT, self.object, "object")
-        for field in self.fields:
-            _check(_FIELD, field, "field")
+        _check_names(self.object, self.fields)
 
     @property
     def target(self) -> str:
@@ -84,9 +83,7 @@ class ReadByQuery:
     pagesize: int = LEGACY_PAGE
 
     def __post_init__(self) -> None:
-        _check(_OBJECT, self.object, "object")
-        for field in self.fields:
-            _check(_FIELD, field, "field")
+        _check_names(self.object, self.fields)
         if any(condition.operator is not Operator.EQUAL for condition in self.where):
             raise ValueError("The older read compares for equality only.")
 
@@ -111,9 +108,7 @@ class ReadByName:
     fields: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        _check(_OBJECT, self.object, "object")
-        for field in self.fields:
-            _check(_FIELD, field, "field")
+        _check_names(self.object, self.fields)
 
     @property
     def target(self) -> str:
@@ -206,6 +201,12 @@ READ_FUNCTIONS: frozenset[type] = frozenset(
         GetAPISession,
     }
 )
+
+
+def _check_names(name: str, fields: Iterable[str]) -> None:
+    _check(_OBJECT, name, "object")
+    for field in fields:
+        _check(_FIELD, field, "field")
 
 
 def _check(pattern: re.Pattern[str], name: str, what: str) -> None:
