@@ -90,16 +90,23 @@ def collect(**values: object) -> int:
 
 
 @cli.command(short_help="Serve a simulated company on this machine.")
-@click.argument("company")
+@click.argument("company", required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1; default: a free one.")
-def simulate(company: str, port: int) -> int:
+@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="Let something go wrong; repeatable.")
+@click.option("--list-faults", is_flag=True, help="List the faults that there are, and end.")
+@click.option("--record", type=_PATH, metavar="DIR", help="Keep the requests there, without their credentials.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a company file, and end.")
+def simulate(**values: object) -> int:
     """Serve a simulated company on 127.0.0.1 for your own integration's tests.
 
     COMPANY is a built-in company or the path of a company file (docs/simulator.md).
+
+    FAULT is NAME,target=OBJECT,after=1,times=2,seconds=0.5: the function or object it is about, how many requests go
+    well first, and how many then fail. All but the name may be left out.
     """
     from auditor.commands import run_simulate
 
-    return run_simulate(company, port)
+    return run_simulate(values)
 
 
 @cli.group()

@@ -74,13 +74,26 @@ def run_collect(values: Mapping[str, object]) -> int:
     return ExitCode.READY
 
 
-def run_simulate(company: str, port: int) -> int:
-    """Serves until it is interrupted."""
-    from auditor.simulator import Simulator, load_company  # noqa: PLC0415 - no other command needs a server
+def run_simulate(values: Mapping[str, object]) -> int:
+    """Serves until it is interrupted, or tells what can be served."""
+    from auditor import simulator  # noqa: PLC0415 - no other command needs a server
 
-    with Simulator(load_company(company), port=port) as simulator:
-        click.echo(f"{simulator.company.id} answers at {simulator.url}. Stop with Ctrl-C.")
-        simulator.wait()
+    if values["list_faults"]:
+        for title, faults in simulator.FAULT_GROUPS.items():
+            click.echo(f"{title}\n" + "".join(f"  {fault.name:<25} {fault.about}\n" for fault in faults))
+        return ExitCode.READY
+    if values["schema"]:
+        click.echo(simulator.company_schema_text(), nl=False)
+        return ExitCode.READY
+    if values["company"] is None:
+        names = ", ".join(simulator.bundled())
+        raise UsageError("It is not said which company to serve.", f"Built in: {names}; or give the path of a file.")
+    company = simulator.load_company(str(values["company"]))
+    record = Path(str(values["record"])) if values["record"] else None
+    port = int(str(values["port"]))
+    with simulator.Simulator(company, port=port, faults=_texts(values["faults"]), record=record) as served:
+        click.echo(f"{company.id} answers at {served.url}. Stop with Ctrl-C.")
+        served.wait()
     return ExitCode.READY
 
 

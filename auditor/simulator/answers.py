@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from auditor.simulator.delivery import Delivery
+
 ROLLED_BACK = "The entire transaction in this operation has been rolled back due to an error."
 _NO_XML_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -63,12 +65,21 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer. `control` is echoed; without it only the status is sent, as gateway refusals do."""
+    """One HTTP answer. `control` is echoed; without it only the status is sent, as gateway refusals do.
+
+    With `whitespace` the document is indented; `explained` errors have a block of additional information.
+    """
 
     status: int = 200
     control: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[Error, ...] = ()
     operations: tuple[Operation, ...] = ()
+    whitespace: bool = False
+    explained: bool = False
+
+    def delivery(self) -> Delivery:
+        """The document on its way."""
+        return Delivery(self.to_xml(), self.status)
 
     def to_xml(self) -> bytes:
         """The document, declared and encoded as UTF-8."""
@@ -82,6 +93,10 @@ class Answer:
             _add_errors(response, self.errors, seed, short=not self.control)
         for operation in self.operations:
             _add_operation(response, operation, seed)
+        if self.explained:
+            _explain(response)
+        if self.whitespace:
+            etree.indent(response, space="    ")
         return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(response, encoding="UTF-8")
 
 
@@ -145,6 +160,17 @@ def _add_errors(parent: etree._Element, errors: Sequence[Error], seed: str, *, s
         if not short:
             add(element, "description2", error.description2 + support)
             add(element, "correction", error.correction)
+
+
+def _explain(response: etree._Element) -> None:
+    """Adds what showadditionalerrorinfo asks for. Which errorid belongs to which text is not public, so it is empty."""
+    for error in response.iter("error"):
+        block = etree.SubElement(error, "additionalinfo")
+        add(block, "errorid")
+        add(block, "category")
+        target = etree.SubElement(block, "target")
+        for name in ("domain", "requestinfo", "object", "field", "businessinfo"):
+            target.set(name, "")
 
 
 def support_id(seed: str, error: Error) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from auditor.model.access import RightsRow
 from auditor.model.rule import Section
+from auditor.simulator.injection import Injection
+from auditor.simulator.switches import Behaviour, Spelling
 
 ALL, READ_ONLY, NONE = "all", "read only", "none"
 
@@ -75,34 +77,6 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """How the rights rows are spelt. Nobody has published a row, so each is a switch (xml-api notes, 6)."""
-
-    rights_separator: str = "|"
-    rights: str = "labels"
-    modules: str = "names"
-    permissions: str = "labels"
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What public knowledge leaves open about the gateway; the defaults are the likeliest.
-
-    `query_needs` is the right that `query` and `readByQuery` check, `unsubscribed`
-    the refusal where an object's application is not subscribed.
-    """
-
-    own_permissions_readable: bool = False
-    own_user_readable: bool = False
-    own_user_readable_by_name: bool = True
-    applications_need_permission: bool = False
-    query_needs: str = "List"
-    read_needs: str = "View"
-    unsubscribed: str = "permission"
-    session_minutes: int = 360
-
-
-@dataclass(frozen=True, slots=True)
 class SignIn:
     """The credentials of one view of the company's audit."""
 
@@ -133,8 +107,9 @@ class Company:
     features: tuple[str, ...] = ()
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     records: Mapping[str, int] = field(default_factory=dict)
-    spelling: Spelling = Spelling()
-    behaviour: Behaviour = Behaviour()
+    spelling: Spelling = field(default_factory=Spelling)
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    faults: tuple[Injection, ...] = ()
     views: Mapping[str, str] = field(default_factory=dict)
 
     def user(self, user_id: str) -> User | None:
@@ -164,8 +139,12 @@ class Company:
 
     def roles_of(self, user: User) -> tuple[tuple[Role, tuple[str, ...]], ...]:
         """Each role of a user, with the groups it comes through; an empty tuple of groups means directly only."""
+        return () if self.user_based else self.roles_named_of(user)
+
+    def roles_named_of(self, user: User) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+        """The same, in a user-based company too, where they count for nothing."""
         found = []
-        for role in () if self.user_based else self.roles:
+        for role in self.roles:
             groups = tuple(g.name for g in self.groups_of(user) if role.name in g.roles)
             if groups or role.name in user.roles:
                 found.append((role, groups))

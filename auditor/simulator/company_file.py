@@ -5,17 +5,20 @@ complaint names the place, as file:line:column where the file says it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
 from auditor.model.access import RightsRow
-from auditor.simulator.company import Behaviour, Company, Entity, Group, Role, Sender, Spelling, User
+from auditor.simulator.company import Company, Entity, Group, Role, Sender, User
 from auditor.simulator.company_rights import rights_of
 from auditor.simulator.company_yaml import NAMED_LISTS, Tree, company_tree, merged
+from auditor.simulator.faults import FAULTS
+from auditor.simulator.injection import KEYS, Injection, injection_of
 from auditor.simulator.reading import Reading
+from auditor.simulator.switches import Behaviour, Spelling, Switch, switches
 
 T = TypeVar("T")
+Switches = TypeVar("Switches", Spelling, Behaviour)
 
 USER_TYPES = (
     *("business user", "employee user", "view only user", "dashboard user", "project manager user"),
@@ -23,20 +26,14 @@ USER_TYPES = (
 )
 _TOP = (
     *("extends", "company", "senders", "subscriptions", "features", "shows", "entities", "spelling", "behaviour"),
-    *("views", "users", "groups", "roles", "records"),
+    *("views", "users", "groups", "roles", "records", "faults"),
 )
 _NAMES_OF_A_USER = ("first_name", "last_name", "email")
 _USER = (
     *("id", "password", *_NAMES_OF_A_USER, "type", "admin", "status"),
     *("web_services_only", "roles", "groups", "entities", "rights"),
 )
-_APPLY_TO = ("Login and Slide-In", "Login Only", "Slide-In Only")
-_SPELLING = {
-    "rights_separator": ("|", ",", ";"),
-    "rights": ("labels", "codes"),
-    "modules": ("names", "codes", "rest"),
-    "permissions": ("labels", "rest"),
-}
+APPLY_TO = ("Login and Slide-In", "Login Only", "Slide-In Only")
 
 
 def load_company(name_or_path: str | Path, patch: Tree | None = None) -> Company:
@@ -80,8 +77,9 @@ class _Reader:
             features=read.texts(tree.get("features", []), "features"),
             shows=self._shows(tree),
             records={str(k).upper(): read.number(v, f"records: {k}") for k, v in read.mapping(tree, "records").items()},
-            spelling=self._spelling(read.mapping(tree, "spelling")),
-            behaviour=self._behaviour(read.mapping(tree, "behaviour")),
+            spelling=self._switched(tree, "spelling", Spelling),
+            behaviour=self._switched(tree, "behaviour", Behaviour),
+            faults=self._faults(tree),
             views=self._views(read.mapping(tree, "views")),
         )
 
@@ -132,7 +130,7 @@ class _Reader:
         for row in read.items(item, "extra_rows", where):
             read.keys(row, f"{where}: extra_rows", ("module", "permission", "rights"))
             extra.append(RightsRow(*(str(row.get(key, "")) for key in ("module", "permission", "rights"))))
-        apply_to = read.choice(item.get("apply_to", _APPLY_TO[0]), f"{where}: apply_to", _APPLY_TO)
+        apply_to = read.choice(item.get("apply_to", APPLY_TO[0]), f"{where}: apply_to", APPLY_TO)
         name = read.text(item.get("name"), f"{where}: name")
         return Role(name, apply_to, rights_of(item, where, read), tuple(extra))
 
@@ -148,31 +146,28 @@ class _Reader:
         status = read.choice(item.get("status", "active"), f"{where}: status", ("active", "inactive"))
         return Entity(read.text(item.get("id"), f"{where}: id"), currency, status)
 
-    def _spelling(self, item: Tree) -> Spelling:
-        self.read.keys(item, "spelling", _SPELLING)
-        return Spelling(**{str(k): self.read.choice(v, f"spelling: {k}", _SPELLING[str(k)]) for k, v in item.items()})
+    def _switched(self, tree: Tree, where: str, of: type[Switches]) -> Switches:
+        item, known = self.read.mapping(tree, where), {switch.name: switch for switch in switches(of)}
+        self.read.keys(item, where, known)
+        make: Callable[..., Switches] = of
+        return make(**{str(k): self._setting(known[str(k)], v, f"{where}: {k}") for k, v in item.items()})
 
-    def _behaviour(self, item: Tree) -> Behaviour:
-        read = self.read
-        read.keys(item, "behaviour", [field.name for field in fields(Behaviour)])
-        standard = Behaviour()
+    def _setting(self, switch: Switch, value: object, where: str) -> str | bool | int:
+        if switch.kind is bool:
+            return self.read.truth(value, where)
+        if switch.kind is int:
+            return self.read.number(value, where)
+        return self.read.choice(value, where, switch.values)
 
-        def said(key: str, among: tuple[str, ...]) -> str:
-            return read.choice(item.get(key, getattr(standard, key)), f"behaviour: {key}", among)
-
-        def on(key: str) -> bool:
-            return read.truth(item.get(key, getattr(standard, key)), f"behaviour: {key}")
-
-        return Behaviour(
-            own_permissions_readable=on("own_permissions_readable"),
-            own_user_readable=on("own_user_readable"),
-            own_user_readable_by_name=on("own_user_readable_by_name"),
-            applications_need_permission=on("applications_need_permission"),
-            query_needs=said("query_needs", ("List", "View")),
-            read_needs=said("read_needs", ("List", "View")),
-            unsubscribed=said("unsubscribed", ("permission", "module")),
-            session_minutes=read.number(item.get("session_minutes", standard.session_minutes), "session_minutes"),
-        )
+    def _faults(self, tree: Tree) -> tuple[Injection, ...]:
+        found = []
+        for number, item in enumerate(self.read.items(tree, "faults", ""), start=1):
+            where = f"faults: {number}"
+            self.read.keys(item, where, KEYS)
+            self.read.choice(item.get("fault"), f"{where}: fault", tuple(FAULTS))
+            values = {str(key): str(value) for key, value in item.items()}
+            found.append(injection_of(values, f"{self.read.file}: {where}"))
+        return tuple(found)
 
     def _views(self, item: Tree) -> dict[str, str]:
         self.read.keys(item, "views", ("integration", "admin"))

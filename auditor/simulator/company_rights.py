@@ -8,7 +8,7 @@ from auditor.simulator.company_yaml import Tree
 from auditor.simulator.reading import Reading
 from auditor.vocabulary import catalogue
 
-_PRESETS = (ALL, READ_ONLY, NONE)
+PRESETS = (ALL, READ_ONLY, NONE)
 
 
 def rights_of(item: Tree, where: str, read: Reading) -> tuple[ApplicationRights, ...]:
@@ -26,7 +26,7 @@ def _rights_in(name: str, value: object, where: str, read: Reading) -> Applicati
     by_name = {section.value: section for section in Section}
     for key, said in value.items():
         if key in by_name:
-            sections[by_name[key]] = read.choice(said, f"{where}: {key}", _PRESETS)
+            sections[by_name[key]] = read.choice(said, f"{where}: {key}", PRESETS)
         else:
             permission = read.permission(application, key, where, by_name)
             rows[permission.name] = _boxes(said, f"{where}: {key}", read)

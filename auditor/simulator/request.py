@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from auditor.simulator.answers import Answer, Error
+from auditor.simulator.bare import return_format
 from auditor.simulator.functions import FUNCTIONS
 
 _CONTROL = (
@@ -19,16 +20,17 @@ _LOGIN = ("userid", "companyid", "password", "clientid", "locationid")
 _ECHOED = ("senderid", "controlid", "uniqueid", "dtdversion")
 _LONGEST_CONTROLID, _LONGEST_NUMBER = 256, 9
 _AGGREGATES = frozenset({"count", "sum", "avg", "min", "max"})
-_RETURN_FORMATS = ("returnFormat",)
+_RETURN_FORMATS = ("xml", "json", "csv")
 
 # The children of the calls that are simulated. They may come in any order (clients notes, 3).
 _CHILDREN: Mapping[str, tuple[str, ...]] = {
     "query": ("object", "select", "docparid", "filter", "orderby", "options", "pagesize", "offset"),
-    "readByQuery": ("object", "fields", "query", "pagesize", "docparid", *_RETURN_FORMATS),
+    "readByQuery": ("object", "fields", "query", "pagesize", "docparid", "returnFormat"),
     "readMore": ("object", "view", "reportId", "resultId"),
-    "read": ("object", "keys", "fields", "docparid", *_RETURN_FORMATS),
-    "readByName": ("object", "keys", "fields", "docparid", *_RETURN_FORMATS),
+    "read": ("object", "keys", "fields", "docparid", "returnFormat"),
+    "readByName": ("object", "keys", "fields", "docparid", "returnFormat"),
     "lookup": ("object", "docparid"),
+    "inspect": ("object",),
     "getUserPermissions": ("userId",),
     "readUserFormatting": ("key", "userId"),
     "getAPISession": ("locationid",),
@@ -39,14 +41,15 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "read": ("object", "keys"),
     "readByName": ("object", "keys"),
     "lookup": ("object",),
+    "inspect": ("object",),
     "getUserPermissions": ("userId",),
 }
 _PAGE_SIZES = {"query": 2000, "readByQuery": 1000}
 # Of the schema, but not simulated: they fail on their own, and do not take the request with them.
 KNOWN_ONLY = frozenset(
     {
-        *("create", "update", "delete", "inspect", "readReport", "readView", "readRelated", "getAuditTrail", "get"),
-        *("readEntityDetails", "getDimensions", "getDimensionRelationships", "getObjectTrail", "consolidate"),
+        *("create", "update", "delete", "readReport", "readView", "readRelated", "getAuditTrail", "get"),
+        *("getDimensionRelationships", "getObjectTrail", "consolidate"),
     }
 )
 _LISTS = {
@@ -92,18 +95,25 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that is right as far as form goes. `echo` is what an answer repeats of its control."""
+    """A request that is right as far as form goes. `echo` is what an answer repeats of its control.
+
+    `unique` requests must not repeat a function's controlid; `whitespace` and
+    `explained` are about the form of the answer and of its errors.
+    """
 
     sender_id: str
     echo: Mapping[str, str]
     operations: tuple[Operation, ...]
     policy_id: str = ""
+    unique: bool = True
+    whitespace: bool = True
+    explained: bool = False
     sender_password: str = field(default="", repr=False)
 
 
 def parse(body: bytes) -> Request:
     """The request in these bytes. Raises Rejected with the answer that they get instead."""
-    root = _document(body)
+    root = document(body)
     control = {str(child.tag): (child.text or "").strip() for child in root.iterfind("control/*")}
     echo = {tag: control.get(tag, "") for tag in _ECHOED if tag in control or tag in {"senderid", "controlid"}}
     problems = list(_problems(root))
@@ -115,10 +125,18 @@ def parse(body: bytes) -> Request:
         echo=echo,
         operations=tuple(_operation(element) for element in root.iterfind("operation")),
         policy_id=control.get("policyid", ""),
+        unique=_truth(control.get("uniqueid"), default=True),
+        whitespace=_truth(control.get("includewhitespace"), default=True),
+        explained=_truth(control.get("showadditionalerrorinfo"), default=False),
     )
 
 
-def _document(body: bytes) -> etree._Element:
+def _truth(text: str | None, *, default: bool) -> bool:
+    return text in {"true", "1"} if text else default
+
+
+def document(body: bytes) -> etree._Element:
+    """The root of a document from outside. Raises Rejected for what is no XML or has a document type."""
     # What comes in is hostile: no entity is expanded, no file or address opened, no document too deep accepted.
     try:
         root = etree.fromstring(body, _parser())
@@ -211,6 +229,9 @@ def _call_problems(call: etree._Element, name: str) -> Iterable[str]:
         kinds = [str(item.tag) for item in call.iterfind("select/*")]
         if not kinds or not set(kinds) <= {"field", *_AGGREGATES}:
             yield f"error: Error 504: Element select has to hold fields. {_where(call)}"
+    wanted = return_format(call)
+    if wanted not in _RETURN_FORMATS:
+        yield f"error: Error 502: Value {wanted!r} of returnformat is not among the enumerated set. {_where(call)}"
     for tag, least, most in (("pagesize", 1, _PAGE_SIZES.get(name, 0)), ("offset", 0, 10**_LONGEST_NUMBER)):
         text = (call.findtext(tag) or "").strip()
         if text and not (

@@ -1,161 +1,35 @@
-"""The objects of the API and their fields.
+"""The objects of the API: their fields and the relationships between them.
 
-The objects about users and rights have all fields of a live lookup (recorded
-December 2025). Business objects have those that syncs mostly ask for; any other
-object of the permission catalogue has the few that nearly all share.
+The objects in objects/ (all about users and rights, and those that syncs read most)
+are those of a live `lookup`, recorded in December 2025, and equal to it: IDs in
+their order, data types, valid values, flags, labels, and relationships. Only the
+descriptions are left out; a label stands in for them. scripts/build_objects.py writes
+the files, and they are read when an object is first asked for. `unrecorded` has
+what is known or assumed of any other object of the permission catalogue.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
+from auditor.resources import data_text
+from auditor.simulator.unrecorded import LABELS, Row, Rows, unrecorded
 from auditor.vocabulary import catalogue
 
-_USER_TYPES = (
-    "business user/employee user/view only user/dashboard user/project manager user/payment approver/platform user"
-    "/CRM user/warehouse user/Construction manager user"
-)
-_AUDIT = "WHENCREATED:t, WHENMODIFIED:t, CREATEDBY:i, MODIFIEDBY:i"
-_LOGINS = "CREATEDBYLOGINID, MODIFIEDBYLOGINID"
-_ENTITY = "MEGAENTITYKEY:i, MEGAENTITYID, MEGAENTITYNAME"
-_URL = "RECORD_URL"
-_MONEY = (
-    "CURRENCY, BASECURR, EXCH_RATE_DATE:d, EXCH_RATE_TYPE_ID, EXCHANGE_RATE:n, TOTALENTERED:c, TOTALPAID:c,"
-    "TOTALDUE:c, TRX_TOTALENTERED:c, TRX_TOTALPAID:c, TRX_TOTALDUE:c"
-)
-_PERSON = "CONTACTNAME, PREFIX, FIRSTNAME, LASTNAME, INITIAL, COMPANYNAME, PRINTAS, PHONE1, PHONE2, CELLPHONE"
-_PERSON += ", PAGER, FAX, EMAIL1, EMAIL2, URL1, URL2"
-_ADDRESS = "ADDRESS1, ADDRESS2, CITY, STATE, ZIP, COUNTRY, COUNTRYCODE"
-_ACTIVE = "STATUS:=active/inactive"
-
-_TYPES = {
-    "": "TEXT",
-    "i": "INTEGER",
-    "b": "BOOLEAN",
-    "t": "TIMESTAMP",
-    "d": "DATE",
-    "e": "ENUM",
-    "n": "DECIMAL",
-    "c": "CURRENCY",
-}
-
-
-def _under(prefix: str, names: str) -> str:
-    return ", ".join(f"{prefix}.{name.strip()}" for name in names.split(","))
-
-
-_FLAGS = (
-    "VISIBLE UNRESTRICTED LOGINDISABLED PWDNEVEREXPIRES RESETPASSWORD PWDQLYNOTENFORCED CHATTER_DISABLED HIDENODEPT"
-)
-_OBJECTS: Mapping[str, str] = {
-    "USERINFO": (
-        f"RECORDNO:i, LOGINID, DESCRIPTION, EMAIL, OLD_EMAIL, CONTACTKEY:i, {_under('CONTACTINFO', _PERSON)},"
-        f"{_under('CONTACTINFO.MAILADDRESS', _ADDRESS)}, ADMIN:=false/true/Full, USERTYPE:={_USER_TYPES},"
-        f"STATUS:=active/inactive/lockedout, {', '.join(f'{flag}:b' for flag in _FLAGS.split())},"
-        f"{_AUDIT}, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "USERRIGHTS": f"RECORDNO:i, USERKEY:i, APPLICATION:e, POLICY:e, RIGHTS, {_AUDIT}, {_URL}",
-    "USERROLES": f"RECORDNO:i, TYPE:e=User/Group, U_O_GKEY:i, ROLEKEY:i, ROLENAME, USERID, {_AUDIT}, {_URL}",
-    "ROLES": (
-        "RECORDNO:i, NAME, DESCRIPTION, TYPE:=Enterprise/E-Console/Multi Entity Distributed/Multi Entity Shared,"
-        f"APPLYTO:=Login and Slide-In/Login Only/Slide-In Only, {_AUDIT}, {_LOGINS}, {_URL}"
-    ),
-    "ROLEPOLICYASSIGNMENT": (
-        f"RECORDNO:i, ROLEKEY:i, POLICYKEY:i, POLICYNAME, MODULE, RIGHTS, {_AUDIT}, {_URL}"  # none has valid values
-    ),
-    "ROLEUSERS": f"RECORDNO:i, ROLEKEY:i, USERKEY:i, ROLENAME, USERLOGINID, {_AUDIT}, {_URL}",
-    "ROLEGROUPS": f"RECORDNO:i, ROLEKEY:i, ROLENAME, GROUPKEY:i, UGNAME, {_AUDIT}, {_URL}",
-    "ROLEASSIGNMENT": f"RECORDNO:i, ROLEKEY:i, ROLENAME, USER_GROUP_KEY:i, TYPE, {_AUDIT}, {_URL}",
-    "USERGROUP": f"RECORDNO:i, NAME, DESCR, {_AUDIT}, {_LOGINS}, {_URL}",
-    "MEMBERUSERGROUP": f"RECORDNO:i, USERKEY:i, USERGROUPKEY, {_AUDIT}, {_URL}",
-    "USERRESTRICTION": (
-        f"RECORDNO, LOGINID, FIRSTNAME, LASTNAME, ADMIN:=Off/Limited/Full, USERTYPE:={_USER_TYPES},"
-        "STATUS:=active/inactive/lockedout, UNRESTRICTED:b, LOCATIONID, LOCATIONNAME, DEPARTMENTID, DEPARTMENTNAME,"
-        f"{_URL}"
-    ),
-    "LOCATIONENTITY": (
-        f"LOCATIONID, RECORDNO:i, NAME, PARENTID, PARENTNAME, STARTDATE:d, ENDDATE:d, {_ACTIVE}, FIRSTMONTH, WEEKSTART,"
-        f"CURRENCY, CUSTTITLE, TAXID, LOCATIONTYPE:=E/N/C, OPCOUNTRY, ACCOUNTINGTYPE:=Entity/Fund, STARTOPEN:d,"
-        f"ISLIMITEDENTITY:b, ISROOT:b, {_AUDIT}, {_LOGINS}, {_URL}"
-    ),
-    "PTAPPLICATION": (
-        "RECORDNO:i, APPLICATIONNAME, ORDERNO:i, PROPERTIES, DESCRIPTION, VERSION:n, CREATEDBY:i, WHENCREATED:t,"
-        "MODIFIEDBY:i, WHENMODIFIED:t, ORIGINALID"
-    ),
-    "ARINVOICE": (
-        "RECORDNO:i, RECORDTYPE, RECORDID, STATE, RAWSTATE, CUSTOMERID, CUSTOMERNAME, DOCNUMBER, DESCRIPTION, TERMNAME,"
-        f"TERMKEY:i, WHENCREATED:d, WHENPOSTED:d, WHENDISCOUNT:d, WHENDUE:d, WHENPAID:d, {_MONEY}, TRX_ENTITYDUE:c,"
-        "BILLTOPAYTOCONTACTNAME, SHIPTORETURNTOCONTACTNAME, BILLTOPAYTOKEY:i, SHIPTORETURNTOKEY:i, PRBATCH,"
-        f"PRBATCHKEY:i, MODULEKEY, DUE_IN_DAYS:i, SUPDOCID, AUWHENCREATED:t, WHENMODIFIED:t, CREATEDBY:i, MODIFIEDBY:i,"
-        f"{_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "ARADJUSTMENT": (
-        "RECORDNO:i, RECORDTYPE, RECORDID, STATE, RAWSTATE, CUSTOMERID, CUSTOMERNAME, DOCNUMBER, DESCRIPTION,"
-        f"WHENCREATED:d, WHENPOSTED:d, WHENPAID:d, {_MONEY}, TRX_ENTITYDUE:c, PRBATCH, PRBATCHKEY:i, MODULEKEY,"
-        f"AUWHENCREATED:t, WHENMODIFIED:t, CREATEDBY:i, MODIFIEDBY:i, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "ARPYMT": (
-        "RECORDNO:i, PRBATCHKEY:i, RECORDTYPE, RECORDID, FINANCIALENTITY, STATE, PAYMENTMETHOD, CUSTOMERID,"
-        f"CUSTOMERNAME, DOCNUMBER, DESCRIPTION, WHENCREATED:d, RECEIPTDATE:d, WHENPAID:d, {_MONEY}, CLEARED, CLRDATE:d,"
-        f"PRBATCH, AUWHENCREATED:t, WHENMODIFIED:t, CREATEDBY:i, MODIFIEDBY:i, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "ARADVANCE": (
-        "RECORDNO:i, RECORDTYPE, RECORDID, FINANCIALENTITY, STATE, PAYMENTMETHOD, CUSTOMERID, CUSTOMERNAME, DOCNUMBER,"
-        f"DESCRIPTION, WHENCREATED:d, RECEIPTDATE:d, {_MONEY}, PRBATCH, AUWHENCREATED:t, WHENMODIFIED:t, CREATEDBY:i,"
-        f"MODIFIEDBY:i, {_ENTITY}, {_URL}"
-    ),
-    "APBILL": (
-        "RECORDNO:i, RECORDTYPE, RECORDID, STATE, RAWSTATE, VENDORID, VENDORNAME, DOCNUMBER, DESCRIPTION, TERMNAME,"
-        f"WHENCREATED:d, WHENPOSTED:d, WHENDUE:d, WHENPAID:d, ONHOLD:b, {_MONEY}, PRBATCH, PRBATCHKEY:i, MODULEKEY,"
-        f"AUWHENCREATED:t, WHENMODIFIED:t, CREATEDBY:i, MODIFIEDBY:i, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "SODOCUMENT": (
-        "RECORDNO:i, DOCNO, DOCID, CREATEDFROM, STATE, CLOSED, STATUS, PONUMBER, DOCPARID, DOCPARCLASS, CUSTVENDID,"
-        "CUSTVENDNAME, WHENCREATED:d, WHENPOSTED:d, WHENDUE:d, SUBTOTAL:c, TOTAL:c, TRX_SUBTOTAL:c, TRX_TOTAL:c,"
-        f"{_MONEY}, PAYMENTSTATUS, PRINTED, NOTE, MESSAGE, AUWHENCREATED:t, WHENMODIFIED:t, CREATEDBY:i, MODIFIEDBY:i,"
-        f"{_ENTITY}, {_URL}"
-    ),
-    "CUSTOMER": (
-        "RECORDNO:i, CUSTOMERID, NAME, ENTITY, PARENTKEY:i, PARENTID, PARENTNAME, TERMNAME, CUSTREPID, RESALENO, TAXID,"
-        "CREDITLIMIT:c, TOTALDUE:c, COMMENTS, ACCOUNTLABEL, ARACCOUNT, DELIVERY_OPTIONS, TERRITORYID, CUSTTYPE,"
-        f"CURRENCY, {_ACTIVE}, ONETIME:b, ONHOLD:b, {_under('DISPLAYCONTACT', _PERSON)},"
-        f"{_under('DISPLAYCONTACT.MAILADDRESS', _ADDRESS)}, {_AUDIT}, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "VENDOR": (
-        "RECORDNO:i, VENDORID, NAME, PARENTKEY:i, PARENTID, PARENTNAME, TERMNAME, VENDORACCOUNTNO, TAXID,"
-        f"CREDITLIMIT:c, TOTALDUE:c, BILLINGTYPE, VENDTYPE, COMMENTS, APACCOUNT, CURRENCY, {_ACTIVE},"
-        f"ONETIME:b, ONHOLD:b, DONOTCUTCHECK:b, {_under('DISPLAYCONTACT', _PERSON)},"
-        f"{_under('DISPLAYCONTACT.MAILADDRESS', _ADDRESS)},"
-        f"{_AUDIT}, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "CONTACT": (
-        f"RECORDNO:i, {_PERSON}, VISIBLE:b, TAXABLE:b, TAXGROUP, TAXID, {_under('MAILADDRESS', _ADDRESS)}, {_ACTIVE},"
-        f"{_AUDIT}, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "GLACCOUNT": (
-        "RECORDNO:i, ACCOUNTNO, TITLE, ACCOUNTTYPE, NORMALBALANCE, CLOSINGTYPE, REQUIREDEPT:b, REQUIRELOC:b, TAXABLE:b,"
-        f"CATEGORY, ALTERNATIVEACCOUNT, {_ACTIVE}, {_AUDIT}, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "CHECKINGACCOUNT": (
-        "RECORDNO:i, BANKACCOUNTID, BANKACCOUNTNO, GLACCOUNTNO, BANKNAME, ROUTINGNO, BRANCHID, BANKACCOUNTTYPE, PHONE,"
-        f"CURRENCY, DEPARTMENTID, LOCATIONID, {_ACTIVE}, {_AUDIT}, {_LOGINS}, {_ENTITY}, {_URL}"
-    ),
-    "ITEM": (
-        f"RECORDNO:i, ITEMID, NAME, {_ACTIVE}, ITEMTYPE, EXTENDED_DESCRIPTION, PRODUCTLINEID, GLGROUP, TAXABLE:b,"
-        f"COST_METHOD, STANDARD_COST:n, BASEPRICE:n, UOMGRP, UPC, {_AUDIT}, {_ENTITY}, {_URL}"
-    ),
-}
-_SHARED = f"RECORDNO:i, NAME, DESCRIPTION, {_ACTIVE}, {_AUDIT}, {_ENTITY}, {_URL}"
-# The fields by which these are named, beside the shared ones.
-_KEYS = {
-    "LOCATION": "LOCATIONID",
-    "DEPARTMENT": "DEPARTMENTID, TITLE",
-    "PROJECT": "PROJECTID, CUSTOMERID",
-    "EMPLOYEE": "EMPLOYEEID",
-    "CLASS": "CLASSID",
+# The names of readByName where they are not OBJECTID or NAME (documented for the first three, else assumed).
+_NAMES = {
+    "USERINFO": "LOGINID",
+    "LOCATIONENTITY": "LOCATIONID",
+    "PTAPPLICATION": "APPLICATIONNAME",
+    "CONTACT": "CONTACTNAME",
+    "GLACCOUNT": "ACCOUNTNO",
+    "CHECKINGACCOUNT": "BANKACCOUNTID",
+    "SODOCUMENT": "DOCID",
     "TRXCURRENCIES": "CODE",
-    "TERRITORY": "TERRITORYID",
 }
+# Columns that `lookup` names in RELATEDBY, but does not list (recorded): these fields are taken for them.
+_LISTED_AS = {"RECORD#": "RECORDNO", "U_O_GKEY": "USERKEY", "PARENTGROUP": "USERGROUPKEY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,50 +38,141 @@ class Field:
 
     id: str
     data_type: str
+    label: str
     valid_values: tuple[str, ...] = ()
+    required: bool = False
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """A way to the fields of another object: `path`.FIELD, joined by `key` = the other's RECORDNO."""
+    """A way to the fields of another object: `path`.FIELD. `related_by` is the column that leads there."""
 
     path: str
     object: str
-    key: str
+    kind: str
+    related_by: str
+    label: str
 
 
-_RELATIONSHIPS: Mapping[str, tuple[Relationship, ...]] = {
-    "ROLEPOLICYASSIGNMENT": (Relationship("ROLES", "ROLES", "ROLEKEY"),),
-    "ROLEASSIGNMENT": (Relationship("ROLES", "ROLES", "ROLEKEY"),),
-    "ROLEUSERS": (Relationship("ROLES", "ROLES", "ROLEKEY"), Relationship("USERINFO", "USERINFO", "USERKEY")),
-    "ROLEGROUPS": (Relationship("ROLES", "ROLES", "ROLEKEY"), Relationship("USERGROUP", "USERGROUP", "GROUPKEY")),
-    "MEMBERUSERGROUP": (
-        Relationship("USERINFO", "USERINFO", "USERKEY"),
-        Relationship("USERGROUP", "USERGROUP", "USERGROUPKEY"),
-    ),
-}
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    fields: tuple[Field, ...]
+    relationships: tuple[Relationship, ...] = ()
 
 
-@lru_cache(maxsize=1024)
 def fields_of(name: str) -> tuple[Field, ...] | None:
     """The fields of an object by its upper-case name; None where there is no such object."""
-    if name in _OBJECTS:
-        return tuple(_fields(_OBJECTS[name]))
-    places = catalogue().object_places(name)
-    if places is None or (places.xml_name or "").upper() != name:
-        return None
-    return tuple(_fields(f"{_KEYS[name]}, {_SHARED}" if name in _KEYS else _SHARED))
+    found = _definition(name)
+    return found.fields if found else None
 
 
 def relationships_of(name: str) -> tuple[Relationship, ...]:
-    """The relationships over which `query` may select."""
-    return _RELATIONSHIPS.get(name, ())
+    """The relationships that `lookup` lists. Those to objects that are not simulated lead nowhere."""
+    found = _definition(name)
+    return found.relationships if found else ()
 
 
-def _fields(text: str) -> Iterator[Field]:
-    """Reads "ID", "ID:type" and "ID:type=value/value"."""
-    for part in text.split(","):
-        field_id, _, rest = part.strip().partition(":")
-        kind, _, values = rest.partition("=")
-        valid = tuple(filter(None, values.split("/")))
-        yield Field(field_id, _TYPES[kind], ("true", "false") if kind == "b" else valid)
+def all_names() -> tuple[str, ...]:
+    """The names of all objects, sorted."""
+    placed = (places.xml_name.upper() for places in catalogue().objects.values() if places.xml_name)
+    return tuple(sorted({*_recorded(), *LABELS, *placed}))
+
+
+@lru_cache(maxsize=1024)
+def label_of(name: str) -> str:
+    """What an object is called: as in the REST interface, as its XML label is not public."""
+    places = catalogue().object_places(name)
+    rest_name = places.rest_name if places else ""
+    word = (rest_name or "").rpartition("/")[2].replace("-", " ")
+    return LABELS.get(name) or (word or name).capitalize()
+
+
+def key_field(name: str) -> str:
+    """The field by which `read` finds a row: AUDITHISTORY has no record number, but an ID (recorded)."""
+    return "ID" if name == "AUDITHISTORY" else "RECORDNO"
+
+
+@lru_cache(maxsize=1024)
+def name_field(name: str) -> str:
+    """The field by which `readByName` finds a row; that of `read` where an object has no names (assumed)."""
+    own = [field.id for field in fields_of(name) or ()]
+    return next((field for field in (_NAMES.get(name), f"{name}ID", "NAME") if field in own), key_field(name))
+
+
+@lru_cache(maxsize=1024)
+def queryable(name: str) -> frozenset[str]:
+    """The fields that can be read: the object's own, and PATH.FIELD over one relationship.
+
+    No XML can hold a row with RECORD#, DEPT# or LOCATION#, which `lookup` lists (recorded).
+    """
+    own = [field.id for field in fields_of(name) or () if "#" not in field.id]
+    related = (
+        f"{relation.path}.{field.id}"
+        for relation in relationships_of(name)
+        for field in fields_of(relation.object) or ()
+        if "#" not in field.id
+    )
+    return frozenset([*own, *related])
+
+
+@lru_cache(maxsize=1024)
+def join(name: str, relation: Relationship) -> tuple[str, str]:
+    """The column of an object, and that of the related object, which are equal where two rows belong together.
+
+    Which column of the other object it is, no answer says: the name where
+    `related_by` is one, else the record number.
+    """
+    types = {field.id: field.data_type for field in fields_of(name) or ()}
+    listed = relation.related_by in types
+    own = relation.related_by if listed else _LISTED_AS.get(relation.related_by, relation.related_by)
+    if relation.object == "ROLEGROUPS":
+        return own, "ROLEKEY"  # the only relationship from one to many
+    by_number = types.get(own) == "INTEGER" or own.endswith("KEY")
+    return own, "RECORDNO" if by_number else name_field(relation.object)
+
+
+@lru_cache(maxsize=1024)
+def _definition(name: str) -> _Definition | None:
+    found = _written(name) if name in _recorded() else unrecorded(name)
+    if found is None:
+        return None
+    fields, relationships = found
+    return _Definition(tuple(_field(*row) for row in fields), tuple(Relationship(*row) for row in relationships))
+
+
+def _written(name: str) -> tuple[Rows, Rows]:
+    fields, _, relationships = data_text(f"simulator/objects/{name}.tsv").partition("\n\n")
+    return tuple(_rows(fields)), tuple(_rows(relationships))
+
+
+@lru_cache(maxsize=1)
+def _recorded() -> frozenset[str]:
+    # A name comes from a request: only what is in this list ever becomes part of a path.
+    found = files("auditor").joinpath("simulator", "objects").iterdir()
+    return frozenset(file.name.removesuffix(".tsv") for file in found if file.name.endswith(".tsv"))
+
+
+def _rows(text: str) -> Iterator[Row]:
+    """The lines below the heading; the columns that are empty at their ends are not written."""
+    for line in text.splitlines()[1:]:
+        first, second, third, fourth, fifth = (line + "\t" * 4).split("\t")[:5]
+        yield first, second, third, fourth, fifth
+
+
+def _field(field_id: str, data_type: str, flags: str, label: str, values: str) -> Field:
+    return Field(field_id, data_type, label, tuple(_values(values)), "required" in flags, "read-only" in flags)
+
+
+def _values(text: str) -> Iterator[str]:
+    for value in text.split("|") if text else ():
+        if value.startswith("@"):
+            yield from _lists()[value[1:]]
+        else:
+            yield value
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, tuple[str, ...]]:
+    lines = (line.split("\t") for line in data_text("simulator/objects/lists.txt").splitlines())
+    return {name: tuple(values.split("|")) for name, values in lines}

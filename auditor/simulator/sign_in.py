@@ -1,6 +1,7 @@
 """Who asks: a user of a company by credentials or by session. The checks come in the gateway's order."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +13,15 @@ from auditor.simulator.request import Login, Rejected, Request
 
 Clock = Callable[[], datetime]
 
-_WRONG = Error("XL03000006", description2="Sign-in information is incorrect")
-_LOCKED_OUT = Error("PL04000076", description2="This user is in LOCKEDOUT state")
-_WRONG_SENDER = Error("XL03000006", description2="Incorrect Intacct XML Partner ID or password.")
+WRONG_SIGN_IN = Error("XL03000006", description2="Sign-in information is incorrect")
+WRONG_SIGN_IN_401 = Error("XMLGW_JPP0002", "Sign-in information is incorrect. Please check your request.")
+LOCKED_OUT = Error("PL04000076", description2="This user is in LOCKEDOUT state")
+# Assumed by analogy with the one before.
+_INACTIVE = Error("PL04000076", description2="This user is in INACTIVE state")
+WRONG_SENDER = Error("XL03000006", description2="Incorrect Intacct XML Partner ID or password.")
+# Seen with a wrong company ID (xml-api notes, 1.5): HTTP 400 and a minimal control.
+UNKNOWN_COMPANY = Error("invalidRequest", "Invalid Request")
+REFUSED_BY_GATEWAY = Error("GW-0011", "Invalid Request [Request ID: 51A0C2BE:D9EE_63EBC07F.59]")
 _WEB_SERVICES = "web services"
 
 
@@ -41,6 +48,9 @@ class Doorkeeper:
 
     def __init__(self, companies: Iterable[Company], clock: Clock) -> None:
         self._companies = {company.id.casefold(): company for company in companies}
+        # Where no company is known yet, the first one says how this gateway behaves.
+        self._behaviour = next(iter(self._companies.values())).behaviour
+        self._wrong_passwords: Counter[tuple[str, str]] = Counter()
         self._clock = clock
         self._sessions: dict[str, Session] = {}
         self._given = 0
@@ -49,7 +59,9 @@ class Doorkeeper:
         """Refuses a sender whom the gateway does not know, before anybody asks which company is meant."""
         senders = [company.sender(request.sender_id) for company in self._companies.values()]
         if not any(sender and sender.password == request.sender_password for sender in senders):
-            raise Rejected(Answer(control=request.echo, errors=(_WRONG_SENDER,)))
+            if self._behaviour.unknown_sender == "gateway":
+                raise Rejected(Answer(400, errors=(REFUSED_BY_GATEWAY,)))
+            raise Rejected(Answer(control=request.echo, errors=(WRONG_SENDER,)))
         if request.policy_id:
             error = Error("XL03000006", description2=f"{request.policy_id} is not a valid transport policy.")
             raise Rejected(Answer(control=request.echo, errors=(error,)))
@@ -71,6 +83,10 @@ class Doorkeeper:
         self._sessions[session_id] = self._prolonged(Session(session.company, session.user, entity, session.expires))
         return session_id
 
+    def forget_sessions(self) -> None:
+        """Ends every session at once."""
+        self._sessions.clear()
+
     def authentication(self, session: Session) -> Mapping[str, str]:
         """The block of a success. The locationid is there even if it is empty: a client breaks without it."""
         return {
@@ -85,21 +101,33 @@ class Doorkeeper:
     def _by_login(self, request: Request, login: Login) -> Session:
         company = self._companies.get(login.company_id.casefold())
         if company is None:
-            # Seen with a wrong company ID (xml-api notes, 1.5): HTTP 400 and a minimal control.
-            raise Rejected(Answer(400, errors=(Error("invalidRequest", "Invalid Request"),)))
+            new = self._behaviour.unknown_company == "GW-0011"
+            raise Rejected(Answer(400, errors=(REFUSED_BY_GATEWAY if new else UNKNOWN_COMPANY,)))
         echo = {"status": "failure", "userid": login.user_id, "companyid": login.company_id}
         _check_authorised(request, company, echo, login.company_id)
-        user = company.user(login.user_id)
-        if user is not None and user.status == "lockedout":
-            raise Refused(Operation(echo, (_LOCKED_OUT, _WRONG)))
-        if user is None or user.status != "active" or not user.password or user.password != login.password:
-            raise Refused(Operation(echo, (_WRONG,)))
+        user = self._user(company, login, echo)
         session = Session(company, user, login.location_id, self._clock())
         # What a company without Web Services answers is not public; nor are slide-ins from consoles simulated.
         subscribed = any(name.casefold() == _WEB_SERVICES for name in company.subscriptions)
         if not subscribed or login.client_id or not _may_enter(session, login.location_id):
-            raise Refused(Operation(echo, (_WRONG,)))
+            raise Refused(Operation(echo, (WRONG_SIGN_IN,)))
         return session
+
+    def _user(self, company: Company, login: Login, echo: Mapping[str, str]) -> User:
+        """The user that these credentials are of."""
+        behaviour, user = company.behaviour, company.user(login.user_id)
+        if user is None:
+            raise _wrong(echo, by_gateway=behaviour.refused_sign_in != "operation")
+        who = (company.id, user.id)
+        if user.status == "lockedout" or 0 < behaviour.lockout_after <= self._wrong_passwords[who]:
+            raise Refused(Operation(echo, (LOCKED_OUT, WRONG_SIGN_IN)))
+        if user.status == "inactive" and behaviour.inactive_user == "state":
+            raise Refused(Operation(echo, (_INACTIVE, WRONG_SIGN_IN)))
+        if user.status != "active" or not user.password or user.password != login.password:
+            self._wrong_passwords[who] += 1
+            raise _wrong(echo, by_gateway=behaviour.refused_sign_in == "gateway")
+        del self._wrong_passwords[who]
+        return user
 
     def _by_session(self, request: Request, login: Login) -> Session:
         session_id = login.session_id or ""
@@ -119,22 +147,32 @@ class Doorkeeper:
         return Session(session.company, session.user, session.entity, expires)
 
 
+def _wrong(echo: Mapping[str, str], *, by_gateway: bool) -> Rejected | Refused:
+    """What a wrong user or password gets to hear, from the gateway itself or in the operation."""
+    if by_gateway:
+        return Rejected(Answer(401, errors=(WRONG_SIGN_IN_401,)))
+    return Refused(Operation(echo, (WRONG_SIGN_IN,)))
+
+
 def access_of(session: Session) -> Access:
     """What the user may do in this session."""
     return Access(session.company, session.user, session.entity)
 
 
+def unauthorised(sender_id: str, company_id: str) -> Error:
+    """What a sender gets to hear whom the company does not let in."""
+    return Error(
+        "XL03000006",
+        "Invalid Web Services Authorization",
+        f"The sender ID '{sender_id}' is not authorized to make Web Services requests to company ID '{company_id}'.",
+        "Contact the company administrator to grant Web Services authorization to this sender ID.",
+    )
+
+
 def _check_authorised(request: Request, company: Company, echo: Mapping[str, str], company_id: str) -> None:
     sender = company.sender(request.sender_id)
     if sender is None or not sender.authorised:
-        error = Error(
-            "XL03000006",
-            "Invalid Web Services Authorization",
-            f"The sender ID '{request.sender_id}' is not authorized to make Web Services requests to company ID "
-            f"'{company_id}'.",
-            "Contact the company administrator to grant Web Services authorization to this sender ID.",
-        )
-        raise Refused(Operation(echo, (error,)))
+        raise Refused(Operation(echo, (unauthorised(request.sender_id, company_id),)))
 
 
 def _may_enter(session: Session, entity: str) -> bool:

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from auditor.model.access import RightsRow
-from auditor.simulator.company import Company
-from auditor.simulator.window import granted, spelt
+from auditor.simulator.company import Company, Role
+from auditor.simulator.spelling import admin_of_user, spelt
+from auditor.simulator.window import granted
 from auditor.vocabulary import catalogue
 
 Row = Mapping[str, str]
 Rows = tuple[Row, ...]
 
-# USERINFO says it in these words, USERRESTRICTION in those of the screen (both recorded).
-_ADMIN = {"off": "false", "limited": "true", "full": "Full"}
 # What changed when is no part of a company file; the format follows the user's setting (xml-api notes, 0.3).
 _WRITTEN = {"WHENCREATED": "01/05/2026 09:00:00", "WHENMODIFIED": "01/05/2026 09:00:00"}
 _BY = {"CREATEDBY": "1", "MODIFIEDBY": "1"}
@@ -43,7 +42,7 @@ class Tables:
                 "LOGINID": user.id,
                 "DESCRIPTION": f"{user.first_name} {user.last_name}".strip(),
                 "EMAIL": user.email,
-                "ADMIN": _ADMIN[user.admin],
+                "ADMIN": admin_of_user(self._company, user.admin),
                 "USERTYPE": user.type,
                 "STATUS": user.status,
                 "VISIBLE": "true",
@@ -79,12 +78,11 @@ class Tables:
 
     @cached_property
     def roles(self) -> Rows:
-        """ROLES; a user-based company has none."""
+        """ROLES."""
         kind = "Multi Entity Shared" if self._company.entities else "Enterprise"
-        roles = () if self._company.user_based else self._company.roles
         return _complete(
             {"RECORDNO": self._roles[role.name], "NAME": role.name, "TYPE": kind, "APPLYTO": role.apply_to}
-            for role in roles
+            for role in self._shown_roles
         )
 
     @cached_property
@@ -92,7 +90,7 @@ class Tables:
         """ROLEPOLICYASSIGNMENT: a row for each permission with a box ticked; the extra rows come verbatim."""
         keys = {permission: str(number) for number, permission in enumerate(catalogue().rows, start=1001)}
         found: list[Row] = []
-        for role in () if self._company.user_based else self._company.roles:
+        for role in self._shown_roles:
             for permission, rights in granted(self._company, role.rights).items():
                 row = spelt(self._company, permission, rights)
                 found.append(self._role_right(role.name, keys[permission], row))
@@ -100,9 +98,25 @@ class Tables:
         return _complete(found)
 
     @cached_property
+    def custom_role_rights(self) -> Rows:
+        """CUSTOMROLEPOLASSIGNMENT: as many as the company file says, of the first role; nothing else is known of it."""
+        number = self._company.records.get("CUSTOMROLEPOLASSIGNMENT", 0)
+        return _complete(
+            {
+                "CUSTAPPKEY": str(n),
+                "CUSTAPPNAME": f"Application {n}",
+                "ROLEKEY": self._roles[role.name],
+                "POLICYNAME": f"Page {n}",
+                "RIGHTS": self._company.spelling.rights_separator.join(("List", "View")),
+            }
+            for role in self._shown_roles[:1]
+            for n in range(1, number + 1)
+        )
+
+    @cached_property
     def user_rights(self) -> Rows:
-        """USERRIGHTS: empty in a role-based company."""
-        users = self._company.users if self._company.user_based else ()
+        """USERRIGHTS."""
+        users = self._company.users if self._company.user_based or self._left_over else ()
         rows = (
             (user, spelt(self._company, permission, rights))
             for user in users
@@ -124,24 +138,27 @@ class Tables:
         return _complete(
             {"ROLEKEY": self._roles[r.name], "USERKEY": self._users[u.id], "ROLENAME": r.name, "USERLOGINID": u.id}
             for u in self._company.users
-            for r, _groups in self._company.roles_of(u)
+            for r, _groups in self._company.roles_named_of(u)
+            if r in self._shown_roles
         )
 
     @cached_property
     def direct_roles(self) -> Rows:
         """USERROLES: the assignments that somebody made, to users and to groups."""
+        shown = {role.name for role in self._shown_roles}
         to_users = [
             {"TYPE": "User", "U_O_GKEY": self._users[user.id], "ROLENAME": name, "USERID": user.id}
             for user in self._company.users
             for name in user.roles
+            if name in shown
         ]
         to_groups = [
             {"TYPE": "Group", "U_O_GKEY": self._groups[group.name], "ROLENAME": name}
             for group in self._company.groups
             for name in group.roles
+            if name in shown
         ]
-        made = [] if self._company.user_based else [*to_users, *to_groups]
-        return _complete({**row, "ROLEKEY": self._roles[row["ROLENAME"]]} for row in made)
+        return _complete({**row, "ROLEKEY": self._roles[row["ROLENAME"]]} for row in (*to_users, *to_groups))
 
     @cached_property
     def assignments(self) -> Rows:
@@ -200,6 +217,14 @@ class Tables:
             for entity in self._company.entities
         )
 
+    @property
+    def _left_over(self) -> bool:
+        return self._company.behaviour.other_permission_type == "left over"
+
+    @property
+    def _shown_roles(self) -> tuple[Role, ...]:
+        return () if self._company.user_based and not self._left_over else self._company.roles
+
     def _role_right(self, role: str, key: str, row: RightsRow) -> Row:
         return {
             "ROLEKEY": self._roles[role],
@@ -217,6 +242,7 @@ _TABLES = {
     "USERROLES": "direct_roles",
     "ROLES": "roles",
     "ROLEPOLICYASSIGNMENT": "role_rights",
+    "CUSTOMROLEPOLASSIGNMENT": "custom_role_rights",
     "ROLEUSERS": "held_roles",
     "ROLEGROUPS": "group_roles",
     "ROLEASSIGNMENT": "assignments",

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from auditor.model.access import RightsRow
 from auditor.model.rule import Preset, Section
 from auditor.simulator.company import ALL, READ_ONLY, ApplicationRights, Company
 from auditor.vocabulary import Permission, catalogue
 
 _ALWAYS_THERE = ("Company", "Administration")
 _PRESETS = {ALL: Preset.ALL, READ_ONLY: Preset.READ_ONLY}
-# REST's tokens for two of the labels (rest-api notes); the others are the label in camel case.
-_RIGHT_CODES = {"View": "readonly", "Edit": "modify"}
 
 
 def subscribed(company: Company, application: str) -> bool:
@@ -46,21 +43,6 @@ def granted(company: Company, rights: Iterable[ApplicationRights]) -> Mapping[Pe
     return {row: ticked for row, ticked in boxes.items() if ticked}
 
 
-def spelt(company: Company, permission: Permission, rights: Iterable[str]) -> RightsRow:
-    """A row of rights in the spelling of this company."""
-    spelling = company.spelling
-    application = catalogue().application(permission.application)
-    module, name = permission.application, permission.name
-    if application is not None and spelling.modules == "codes":
-        module = application.module_id or module
-    if application is not None and spelling.modules == "rest":
-        module = application.rest_module or module
-    if spelling.permissions == "rest":
-        name = permission.rest_name or name
-    words = [_code(right) if spelling.rights == "codes" else right for right in rights]
-    return RightsRow(module, name, spelling.rights_separator.join(words))
-
-
 def _is_shown(company: Company, row: Permission) -> bool:
     if row.name in company.shows.get(row.application, ()):
         return True
@@ -79,8 +61,3 @@ def _conditions_hold(company: Company, row: Permission) -> bool:
     if feature.startswith("or "):
         return has_subscription or feature in company.features
     return feature in company.features and (has_subscription or not needed)
-
-
-def _code(right: str) -> str:
-    first, *rest = _RIGHT_CODES.get(right, right).split()
-    return "".join([first.lower(), *(word.capitalize() for word in rest)])

@@ -80,6 +80,8 @@ def test_a_scalar_stays_what_was_written(write: Write) -> None:
         ("id: small", "id: small, permission_type: role-base", "role-base", "role-based"),
         ("views:", "behaviour: {own_user_readabel: true}\nviews:", "own_user_readabel", "own_user_readable"),
         ("views:", "spelling: {rights: code}\nviews:", "code", "codes"),
+        ("views:", "behaviour: {own_user_readable: tru}\nviews:", "tru", "true"),
+        ("views:", "behaviour: {unsubscribed: modul}\nviews:", "modul", "module"),
         ("views:", "shows: {Accounts Receivable: [Invoces]}\nviews:", "Invoces", "Invoices"),
     ],
 )
@@ -117,6 +119,8 @@ def test_a_key_that_occurs_twice_is_refused_with_its_line(write: Write) -> None:
         SMALL.replace("Accounts Receivable: {reports: all}", "Accounts Receivable: all"),
         SMALL + "records: {ARINVOICE: many}\n",
         SMALL + "records: {ARINVOICE: -1}\n",
+        SMALL + "behaviour: {session_minutes: long}\n",
+        SMALL + "spelling: codes\n",
         SMALL + "groups: {Syncs: [sync]}\n",
         SMALL + "groups: [Syncs]\n",
         "extends: upflow-ready\nusers: [upflow_ws]\n",
@@ -189,3 +193,13 @@ def test_a_misspelt_patch_is_refused_too() -> None:
     error = refusal("upflow-ready", {"users": [{"id": "upflow_ws", "stauts": "inactive"}]})
     assert "stauts" in error.message
     assert error.hint == "Did you mean status?"
+
+
+@pytest.mark.parametrize("value", [True, "true"])
+def test_a_switch_is_set_by_a_word_or_by_a_truth_value(value: object) -> None:
+    assert load_company("upflow-ready", {"behaviour": {"users_need_admin": value}}).behaviour.users_need_admin is True
+
+
+@pytest.mark.parametrize("value", [5, "5"])
+def test_a_number_is_set_by_its_digits_or_as_one(value: object) -> None:
+    assert load_company("upflow-ready", {"behaviour": {"session_minutes": value}}).behaviour.session_minutes == 5

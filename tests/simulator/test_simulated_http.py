@@ -89,6 +89,12 @@ def test_a_session_endpoint_leads_back_to_where_the_client_came_from(admin: Clie
     assert reply.text("operation/result/data/api/endpoint") == named
 
 
+def test_a_session_endpoint_is_secure_where_the_client_came_through_tls(admin: Client) -> None:
+    document = admin.document("<getAPISession/>").encode()
+    reply = Reply(requests.post(admin.url, data=document, headers={"X-Forwarded-Proto": "https"}, timeout=10))
+    assert reply.text("operation/result/data/api/endpoint") == admin.url.replace("http:", "https:")
+
+
 def test_after_the_block_nobody_answers() -> None:
     with Simulator(load_company("upflow-ready")) as simulator:
         url = simulator.url

@@ -1,18 +1,21 @@
 """docs/simulator.md says what the simulator does."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import fields, replace
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 from hand_written_client import Client, query, served
 
-from auditor.simulator import Company, bundled, load_company
+from auditor.simulator import FAULTS, bundled, load_company
+from auditor.simulator.switches import Behaviour, Spelling, Switch, switches
 
 pytest_plugins = ["signed_in"]
+
+Kind = type[Spelling] | type[Behaviour]
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +25,12 @@ def manual(checkout: Path) -> str:
 
 def examples(manual: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", manual, re.DOTALL)
+
+
+def example(manual: str, language: str, holding: str) -> str:
+    """The only example in a language that holds a text."""
+    [found] = [text for text in examples(manual, language) if holding in text]
+    return found
 
 
 def block(manual: str, name: str) -> str:
@@ -38,7 +47,7 @@ def first_column(table: str) -> list[str]:
 
 def test_the_annotated_company_loads(manual: str, tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
-    path.write_text(examples(manual, "yaml")[0], encoding="utf-8")
+    path.write_text(example(manual, "yaml", "acme-test"), encoding="utf-8")
     company = load_company(path)
     assert company.id == "acme-test"
     assert set(company.sign_ins()) == {"integration", "admin"}
@@ -50,7 +59,7 @@ def test_the_annotated_company_loads(manual: str, tmp_path: Path) -> None:
 
 def test_the_example_of_extends_changes_what_it_says(manual: str, tmp_path: Path) -> None:
     path = tmp_path / "changed.yaml"
-    path.write_text(examples(manual, "yaml")[1], encoding="utf-8")
+    path.write_text(example(manual, "yaml", "employee user, email: ~"), encoding="utf-8")
     company = load_company(path)
     user = company.users[0]
     assert (user.id, user.type, user.email, user.first_name) == ("upflow_ws", "employee user", "", "Upflow")
@@ -70,42 +79,45 @@ def test_the_example_in_python_runs(manual: str, capsys: pytest.CaptureFixture[s
         )
         assert client.ask(query("ARINVOICE")).statuses() == ["success"]
 
-    [example] = examples(manual, "python")
-    exec(example, {"run_my_sync": run_my_sync})  # noqa: S102 - the example of our own manual
+    exec(example(manual, "python", "sign_in"), {"run_my_sync": run_my_sync})  # noqa: S102 - the example of our own manual
     assert capsys.readouterr().out == "1 ('query',)\n"
+
+
+def test_the_example_of_the_fixture_runs(manual: str, tmp_path: Path) -> None:
+    conftest, _, test = example(manual, "python", "conftest.py").partition("# test_sync.py")
+    (tmp_path / "conftest.py").write_text(conftest, encoding="utf-8")
+    sync = "import requests\n\ndef run_my_sync(endpoint):\n    [requests.post(endpoint, timeout=9) for _ in range(2)]\n"
+    (tmp_path / "test_sync.py").write_text(f"{sync}{test}", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_example_of_faults_loads(manual: str, tmp_path: Path) -> None:
+    path = tmp_path / "faulty.yaml"
+    path.write_text(example(manual, "yaml", "session-expired"), encoding="utf-8")
+    assert [(fault.fault, fault.after) for fault in load_company(path).faults] == [("session-expired", 3)]
+
+
+def test_every_fault_is_described(manual: str) -> None:
+    described = re.findall(r"^\| `(.+?)` \| (.+) \|$", block(manual, "faults"), re.MULTILINE)
+    assert described == [(fault.name, fault.about) for fault in FAULTS.values()]
 
 
 def test_every_built_in_company_is_named(manual: str) -> None:
     assert [name for name in bundled() if f"| `{name}` |" not in manual] == []
 
 
-def test_every_switch_is_described_with_its_default(manual: str) -> None:
-    company = load_company("upflow-ready")
-    assert first_column(block(manual, "spelling")) == [field.name for field in fields(company.spelling)]
-    described = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", block(manual, "behaviour"), re.MULTILINE)
-    defaults = [(field.name, str(field.default)) for field in fields(company.behaviour)]
-    assert described == [(key, value.lower() if value in {"True", "False"} else value) for key, value in defaults]
+@pytest.mark.parametrize(("name", "kind"), [("spelling", Spelling), ("behaviour", Behaviour)])
+def test_every_switch_is_described_with_its_values(manual: str, name: str, kind: Kind) -> None:
+    described = [line for line in block(manual, name).splitlines() if line.startswith("| `")]
+    assert described == [line_of(switch) for switch in switches(kind)]
 
 
-@pytest.mark.parametrize(
-    "patch",
-    [
-        *(
-            {"spelling": {key: value}}
-            for key, values in {
-                "rights_separator": "|,;",
-                "rights": ("labels", "codes"),
-                "modules": ("names", "codes", "rest"),
-                "permissions": ("labels", "rest"),
-            }.items()
-            for value in values
-        ),
-        {"behaviour": {"query_needs": "View", "read_needs": "List", "unsubscribed": "module", "session_minutes": "5"}},
-    ],
-    ids=str,
-)
-def test_every_value_of_a_switch_is_taken(patch: Mapping[str, Any]) -> None:
-    assert isinstance(load_company("upflow-ready", patch), Company)
+def line_of(switch: Switch) -> str:
+    values = switch.values[:1] if switch.kind is int else switch.values
+    written = ", ".join(f"`{value}`" for value in values).replace("|", r"\|")
+    return f"| `{switch.name}` | {written} | {switch.means} |"
 
 
 def test_every_function_of_the_manual_is_known(manual: str, admin: Client) -> None:

@@ -2,9 +2,13 @@
 
 call         what a function is given
 reading      query, readByQuery, readMore, read, readByName
-definitions  lookup
+related      the fields of related objects in a query
+definitions  lookup, inspect
 rights       getUserPermissions
-set_up       get_applications, get_companyprefs, get_list, getFinancialSetup, readUserFormatting
+restrictions what is special about USERRESTRICTION
+refusals     why an object cannot be read
+set_up       get_applications, get_companyprefs, get_list, getFinancialSetup, readEntityDetails, getDimensions,
+             readUserFormatting
 
 getAPISession is the gateway's own: it opens the session that the others run in.
 """
@@ -14,14 +18,16 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from auditor.simulator.functions.call import Call
-from auditor.simulator.functions.definitions import lookup
+from auditor.simulator.functions.definitions import inspect, lookup
 from auditor.simulator.functions.reading import query, read, read_by_name, read_by_query, read_more
 from auditor.simulator.functions.rights import get_user_permissions
 from auditor.simulator.functions.set_up import (
     get_applications,
     get_company_prefs,
+    get_dimensions,
     get_financial_setup,
     get_list,
+    read_entity_details,
     read_user_formatting,
 )
 
@@ -34,11 +40,14 @@ FUNCTIONS: Mapping[str, Function] = {
     "read": read,
     "readByName": read_by_name,
     "lookup": lookup,
+    "inspect": inspect,
     "getUserPermissions": get_user_permissions,
     "get_applications": get_applications,
     "get_companyprefs": get_company_prefs,
     "get_list": get_list,
     "getFinancialSetup": get_financial_setup,
+    "readEntityDetails": read_entity_details,
+    "getDimensions": get_dimensions,
     "readUserFormatting": read_user_formatting,
 }
 

@@ -2,20 +2,36 @@
 
 from lxml import etree
 
-from auditor.simulator.answers import Failure, add
-from auditor.simulator.functions.call import Call, refused
+from auditor.simulator.answers import Failure, add, data_of
+from auditor.simulator.company import Company
+from auditor.simulator.functions.call import Call
+from auditor.simulator.spelling import label
 from auditor.simulator.window import subscribed
-from auditor.vocabulary import catalogue
+from auditor.vocabulary import Application, catalogue
+
+_DIMENSIONS = {
+    **dict.fromkeys(("LOCATION", "DEPARTMENT", "CLASS", "EMPLOYEE"), ("Company",)),
+    "CUSTOMER": ("Accounts Receivable", "Order Entry"),
+    "VENDOR": ("Accounts Payable", "Purchasing"),
+    "ITEM": ("Inventory Control", "Order Entry", "Purchasing"),
+    "PROJECT": ("Projects",),
+}
 
 
 def get_applications(call: Call) -> tuple[etree._Element, ...]:
-    """`get_applications`: the codes that are documented or likely. No other code is public, so no other is sent."""
+    """`get_applications`: the codes that are documented or likely, and no other, unless the company file wants it."""
     if not call.access.may_read_set_up("Application subscriptions", "List"):
-        raise refused("GET_APPLICATIONS", "APPLICATION")
-    codes: list[str] = []
-    for application in catalogue().applications:
-        if subscribed(call.access.company, application.name):
-            codes += [*application.subscription_codes, *application.likely_subscription_codes][:1]
+        raise call.refused("GET_APPLICATIONS", "APPLICATION")
+    company = call.access.company
+    whole = company.behaviour.applications_of == "company"
+    listed = [
+        application
+        for application in catalogue().applications
+        if subscribed(company, application.name) and (whole or call.access.has_any(application.name))
+    ]
+    codes = [code for application in listed for code in _codes(application, company.spelling.application_codes)]
+    if company.behaviour.other_applications and whole:
+        codes += _made_up(company)
     data = etree.Element("data")
     # Time and Expenses share a code.
     for code in dict.fromkeys(codes):
@@ -78,8 +94,27 @@ def get_financial_setup(call: Call) -> tuple[etree._Element, ...]:
     return (data,)
 
 
+def read_entity_details(call: Call) -> tuple[etree._Element, ...]:
+    """`readEntityDetails`: the entities that the session shows. How it answers is assumed."""
+    _check_company_info(call, "READ_ENTITY_DETAILS")
+    fields = ("LOCATIONID", "NAME", "STATUS", "CURRENCY")
+    return (data_of(call.rows("LOCATIONENTITY"), "entity", fields, {}),)
+
+
+def get_dimensions(call: Call) -> tuple[etree._Element, ...]:
+    """`getDimensions`: those of the applications that are subscribed. How it answers is assumed."""
+    _check_company_info(call, "GET_DIMENSIONS")
+    company = call.access.company
+    rows = [
+        {"objectName": name, "objectLabel": label(company, name.capitalize())}
+        for name, applications in _DIMENSIONS.items()
+        if any(subscribed(company, application) for application in applications)
+    ]
+    return (data_of(rows, "dimension", ("objectName", "objectLabel"), {}),)
+
+
 def read_user_formatting(call: Call) -> tuple[etree._Element, ...]:
-    """`readUserFormatting` of a user by key or ID: the documented fields, always with the American defaults."""
+    """`readUserFormatting` of a user by key or ID: the documented fields. All users of a company have the same."""
     key, user_id = call.text("key"), call.text("userId")
     users = call.tables.rows("USERINFO") or ()
     found = next((u for u in users if u["RECORDNO"] == key or u["LOGINID"].casefold() == user_id.casefold()), None)
@@ -87,7 +122,8 @@ def read_user_formatting(call: Call) -> tuple[etree._Element, ...]:
         raise Failure("BL03000025", f"Login ID {user_id or key} does not exist.", "Provide a valid USER.LOGINID value.")
     data = etree.Element("data")
     formatting = etree.SubElement(data, "userformatting")
-    values = {"locale": "en_US.UTF-8", "dateformat": "/mdY", "gmtoffset": "0", "clock": "24"}
+    dates = call.access.company.spelling.dates
+    values = {"locale": "en_US.UTF-8", "dateformat": dates, "gmtoffset": "0", "clock": "24"}
     for tag, text in {"recordno": found["RECORDNO"], **values}.items():
         add(formatting, tag, text)
     return (data,)
@@ -95,4 +131,22 @@ def read_user_formatting(call: Call) -> tuple[etree._Element, ...]:
 
 def _check_company_info(call: Call, operation: str) -> None:
     if not call.access.may_read_set_up("Company info", "View"):
-        raise refused(operation, "COMPANY")
+        raise call.refused(operation, "COMPANY")
+
+
+def _codes(application: Application, spelling: str) -> tuple[str, ...]:
+    letters = (*application.subscription_codes, *application.likely_subscription_codes)[:1]
+    if letters and spelling == "names":
+        return (application.name,)
+    if letters and spelling == "modules" and application.module_id:
+        return (application.module_id,)
+    return letters
+
+
+def _made_up(company: Company) -> list[str]:
+    """Codes that mean nothing, for the subscriptions of which no code is public."""
+    known = catalogue().applications_of
+    nameless = [
+        name for name in company.subscriptions if not any(_codes(application, "letters") for application in known(name))
+    ]
+    return [f"X{number}" for number, _ in enumerate(nameless, start=101)]
