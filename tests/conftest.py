@@ -16,6 +16,31 @@ STRAY = re.compile(
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--recordings", metavar="DIR", help="the folder of recorded answers of the real gateway")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = recordings_of(config)
+    if folder and not (folder / "INDEX.tsv").is_file():
+        # A folder that is named in error must not end in skipped tests.
+        raise pytest.UsageError(f"--recordings: {folder} holds no INDEX.tsv")
+
+
+def recordings_of(config: pytest.Config) -> Path | None:
+    named = config.getoption("--recordings")
+    return (config.invocation_params.dir / named).resolve() if named else None
+
+
+@pytest.fixture(scope="session")
+def recordings(pytestconfig: pytest.Config) -> Path:
+    """The folder of recorded answers, which are no part of the project: they are under licences of their own."""
+    folder = recordings_of(pytestconfig)
+    if folder is None:
+        pytest.skip("needs the recorded answers: --recordings DIR")
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Neither the credentials nor the terminal of whoever runs the tests may reach them."""
