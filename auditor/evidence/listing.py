@@ -149,7 +149,7 @@ class Listing:
         if self._total is None:
             self._total = got.total
         before = len(self._rows)
-        readable = self._add(got)
+        readable = self._add(got) and got.total == self._expected(function, before)
         self._function = None
         if self._sample:
             return
@@ -158,6 +158,12 @@ class Listing:
         if self._function is None and not (readable and len(self._rows) == self._total and not got.remaining):
             self._gap = self._incomplete(source)
             gateway.mark(reply, "incomplete")
+
+    def _expected(self, function: Function, before: int) -> int | None:
+        """The total that a page has to announce: after a RECORDNO what is left, in a result set what there was."""
+        if self._total is None or not isinstance(function, Query):
+            return self._total
+        return self._total - before
 
     def _add(self, got: Page) -> bool:
         """Keeps the rows of a page. False where one cannot be told from others."""

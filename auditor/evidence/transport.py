@@ -25,6 +25,7 @@ from auditor.evidence.xml_request import Request, render
 
 MEGABYTE = 2**20
 _CHUNK = 2**16
+_UNPACKED = frozenset({"", "identity"})
 _FOREIGN = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
@@ -136,14 +137,16 @@ class Transport:
             return Delivery(response.status_code, self._unpacked(response, deadline))
 
     def _unpacked(self, response: requests.Response, deadline: float) -> bytes:
-        unpack = _unpacker(response.headers.get("Content-Encoding", ""))
+        encoding = response.headers.get("Content-Encoding", "").strip().lower()
+        unpack = _unpacker(encoding)
         limits, received, content = self._wire.limits, 0, bytearray()
+        most = limits.decompressed if encoding in _UNPACKED else limits.compressed
         # read1 returns what has arrived, so that a trickle cannot outlast the deadline.
         while chunk := response.raw.read1(_CHUNK, decode_content=False):
             received += len(chunk)
             self.bytes_received += len(chunk)
             content += unpack(chunk, limits.decompressed + 1 - len(content))
-            if received > limits.compressed or len(content) > limits.decompressed:
+            if received > most or len(content) > limits.decompressed:
                 raise GatewayError(
                     f"The gateway's answer is larger than {limits.decompressed // MEGABYTE} MB "
                     f"({limits.compressed // MEGABYTE} MB packed) and was not read.",
@@ -159,8 +162,7 @@ class Transport:
 
 def _unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
     """A function that unpacks at most so many bytes; called with nothing at the end, it answers what shows a cut."""
-    encoding = encoding.strip().lower()
-    if encoding in {"", "identity"}:
+    if encoding in _UNPACKED:
         return lambda chunk, limit: chunk[: max(limit, 0)]
     if encoding not in {"gzip", "x-gzip", "deflate"}:
         raise GatewayError("The gateway packed its answer in a way that was not asked for.", _HINT, retry=False)

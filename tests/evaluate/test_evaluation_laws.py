@@ -100,7 +100,19 @@ def views(draw: st.DrawFn, view: View = View.INTEGRATION) -> ViewEvidence:
 
 
 def snapshots() -> st.SearchStrategy[Snapshot]:
-    return st.builds(lambda view: Snapshot("acme", "me", TAKEN_AT, (view,)), views())
+    return st.builds(lambda view: Snapshot("acme", "me", TAKEN_AT, (view,)), views().filter(agrees_with_itself))
+
+
+def agrees_with_itself(view: ViewEvidence) -> bool:
+    """Whether one moment of a company can look like that: who could sign in is there, active, not locked out."""
+    match view.sign_in, view.user:
+        case Known(SignIn(accepted=True)), Known(UserAbsent()):
+            return False
+        case Known(SignIn(accepted=True)), Known(User(status=status)):
+            return status in {"active", None}
+        case Known(SignIn(cause=SignInCause.USER_LOCKED_OUT)), Known(User(status=status)):
+            return status in {"lockedout", None}
+    return True
 
 
 @settings(max_examples=30, deadline=None)
