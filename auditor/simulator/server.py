@@ -232,7 +232,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _document(self, body: bytes) -> bytes:
         # How clients of 2016 sent it (recorded).
         if "x-www-form-urlencoded" in self.headers.get("Content-Type", "").lower():
-            return parse_qs(body.decode("utf-8", "replace")).get("xmlrequest", [""])[0].encode()
+            form = parse_qs(body.decode("utf-8", "replace"))
+            # Some tools call everything a form, such as curl, which sends a bare document under this type.
+            return form["xmlrequest"][0].encode() if "xmlrequest" in form else body
         return body
 
     def _endpoint(self) -> str:

@@ -32,6 +32,10 @@ def test_a_form_may_carry_the_document_as_old_clients_do(admin: Client) -> None:
     assert send(admin.url, body, "application/x-www-form-urlencoded").statuses() == ["success"]
 
 
+def test_a_bare_document_is_taken_for_what_it_is_though_it_is_called_a_form(admin: Client) -> None:
+    assert send(admin.url, admin.document(ASK), "application/x-www-form-urlencoded").statuses() == ["success"]
+
+
 def test_the_answer_has_the_content_type_of_the_real_gateway(admin: Client) -> None:
     answer = admin.ask(ASK).http
     assert answer.headers["Content-Type"] == 'text/xml; encoding="UTF-8"'
