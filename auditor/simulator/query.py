@@ -28,7 +28,8 @@ AGGREGATES: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {
 }
 _JOINS: Mapping[str, Callable[[Iterable[bool]], bool]] = {"and": all, "or": any}
 _MOST_VALUES = 1000
-_MOST_DIGITS = 18
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def conditions(element: etree._Element | None) -> list[etree._Element]:
@@ -76,10 +77,29 @@ def comparison(operator: str, value: str, *, ignore_case: bool = False) -> TextT
 
 
 def like(pattern: str) -> TextTest:
-    """The test for a pattern, in which % is any text and _ any one character."""
-    wildcards = {"%": ".*", "_": "."}
-    expression = re.compile("".join(wildcards.get(c, re.escape(c)) for c in pattern), re.DOTALL)
-    return lambda text: expression.fullmatch(text) is not None
+    """The test for a pattern, in which % is any text and _ any one character. Its time grows with the text alone."""
+    first, *others = re.split("%+", pattern)
+    if not others:
+        return lambda text: _fits(first, text, 0) and len(text) == len(first)
+    *middle, last = others
+
+    def test(text: str) -> bool:
+        if not _fits(first, text, 0) or len(text) < len(first) + len(last):
+            return False
+        at, end = len(first), len(text) - len(last)
+        for piece in middle:
+            found = next((n for n in range(at, end - len(piece) + 1) if _fits(piece, text, n)), None)
+            if found is None:
+                return False
+            at = found + len(piece)
+        return _fits(last, text, end)
+
+    return test
+
+
+def _fits(piece: str, text: str, at: int) -> bool:
+    there = text[at : at + len(piece)]
+    return len(there) == len(piece) and all(wanted in {"_", char} for wanted, char in zip(piece, there, strict=True))
 
 
 def _test(element: etree._Element, ignore_case: bool) -> Test:
@@ -120,7 +140,11 @@ def _number(function: str, texts: Iterable[str]) -> str:
     return str(AGGREGATES[function](numbers)) if numbers else ""
 
 
-def _sortable(text: str, ignore_case: bool = False) -> tuple[int, int, str]:
-    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
-        return (0, int(text), "")
-    return (1, 0, text.casefold() if ignore_case else text)
+def _sortable(text: str, ignore_case: bool = False) -> tuple[int, Decimal, str]:
+    """Numbers come before texts and are compared as such; dates by year, month, day."""
+    if _NUMBER.fullmatch(text):
+        return (0, Decimal(text), "")
+    if date := _DATE.match(text):
+        month, day, year = date.groups()
+        text = f"{year}/{month:0>2}/{day:0>2}{text[date.end() :]}"
+    return (1, Decimal(0), text.casefold() if ignore_case else text)

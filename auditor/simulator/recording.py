@@ -8,7 +8,7 @@ from auditor.errors import UsageError
 from auditor.simulator.request import Rejected, document
 
 REPLACED = "replaced"
-_SECRET = ("password", "sessionid", "secret", "token")
+_SECRET = ("password", "passwd", "pwd", "sessionid", "oauth", "secret", "token", "bearer", "apikey")
 
 
 class Recording:

@@ -132,6 +132,28 @@ def test_a_filter_lets_through(admin: Client, condition: str, found: list[str]) 
     assert reply.column("LOGINID") == found
 
 
+@pytest.mark.parametrize(
+    ("operator", "field", "value", "rows"),
+    [
+        ("greaterthan", "TOTALDUE", "1000", 30),
+        ("lessthan", "TOTALDUE", "500", 4),
+        ("equalto", "TOTALDUE", "100", 1),
+        ("greaterthanorequalto", "WHENCREATED", "12/31/2025", 40),
+        ("lessthan", "WHENCREATED", "02/01/2025", 0),
+    ],
+)
+def test_amounts_and_dates_are_compared_as_such(operator: str, field: str, value: str, rows: int) -> None:
+    condition = f"<filter><{operator}><field>{field}</field><value>{value}</value></{operator}></filter>"
+    with served({"records": {"ARINVOICE": 40}}) as admin:
+        sync = replace(admin, user="upflow_ws", password="simulated-integration")
+        assert len(sync.ask(query("ARINVOICE", rest=condition)).rows()) == rows
+
+
+def test_a_pattern_of_many_wildcards_takes_no_time(admin: Client) -> None:
+    where = f"<filter><like><field>EMAIL</field><value>{'%' * 40}{'a%' * 40}X</value></like></filter>"
+    assert admin.ask(query("USERINFO", rest=where)).rows() == []
+
+
 def test_a_filter_may_ignore_the_case(admin: Client) -> None:
     condition = "<filter><equalto><field>LOGINID</field><value>CLERK</value></equalto></filter>"
     options = "<options><caseinsensitive>true</caseinsensitive></options>"

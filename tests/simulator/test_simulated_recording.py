@@ -36,6 +36,8 @@ def test_requests_are_kept_in_their_order_without_credentials(tmp_path: Path) ->
         ("<password>", "<password><![CDATA[guessed</]]>"),
         ("<password>", "<!-- guessed --><password>"),
         ("<login>", '<login token="tok-en">'),
+        ("<login>", "<oauth>tok-en</oauth><login>"),
+        ("<login>", "<passwd>guessed</passwd><login>"),
         ("<login>", "<oauth><accessToken>tok-en</accessToken></oauth><login>"),
         ("<password>", "<password><b>guessed</b>"),
         ("</request>", "guessed"),
