@@ -109,7 +109,10 @@ def _parsed(text: str, name: str) -> Tree:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise UsageError(f"{name}{where}: {error.problem}.", FORMAT_HINT) from None
+        # A quoted piece of the file may be one of a password.
+        problem = error.problem if isinstance(error.problem, str) and "occurs twice" in error.problem else None
+        told = problem or str(error.problem).partition("'")[0].strip() or "this is not YAML"
+        raise UsageError(f"{name}{where}: {told}.", FORMAT_HINT) from None
     except (yaml.YAMLError, RecursionError):
         raise UsageError(f"{name} is not YAML.", FORMAT_HINT) from None
     finally:

@@ -3,6 +3,7 @@
 One violation refuses the whole request at control level, before any other check (xml-api notes, 1.3).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,10 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "inspect": ("object",),
     "getUserPermissions": ("userId",),
 }
+_TAGS = frozenset(
+    {"request", "control", "operation", "authentication", "login", "content", "function", *_CONTROL, *_LOGIN}
+) | {*FUNCTIONS, *(child for children in _CHILDREN.values() for child in children)}
+_MISMATCH = re.compile(r"Opening and ending tag mismatch: (\w+) line \d+ and (\w+)")
 _PAGE_SIZES = {"query": 2000, "readByQuery": 1000}
 # Of the schema, but not simulated: they fail on their own, and do not take the request with them.
 KNOWN_ONLY = frozenset(
@@ -142,12 +147,18 @@ def document(body: bytes) -> etree._Element:
         root = etree.fromstring(body, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         line, column = getattr(error, "position", (0, 0))
-        text = str(getattr(error, "msg", "")).partition(", line ")[0] or "the document is no XML"
+        text = _told(str(getattr(error, "msg", "")).partition(", line ")[0])
         problem = f"schema error: Fatal Error 76: {text}. Line: {line}, column: {column}."
         raise _schema_error([problem], _salvaged(body)) from None
     if root.getroottree().docinfo.internalDTD is not None or next(root.iter(etree.Entity), None) is not None:
         raise _schema_error(["schema error: Fatal Error 17: a document type is not accepted."], _salvaged(b""))
     return root
+
+
+def _told(message: str) -> str:
+    """What the parser says, unless it quotes something of the document: that may be a part of a password."""
+    found = _MISMATCH.fullmatch(message)
+    return message if found and set(found.groups()) <= _TAGS else "The document is not well-formed"
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:

@@ -52,6 +52,22 @@ def test_the_answer_to_a_broken_request_does_not_quote_it(admin: Client, tag: st
     assert holds_a_secret(reply.http.text) == []
 
 
+@pytest.mark.parametrize("written", ["a&S3cret;b", "a<S3cret>b", "a<?S3cret", "<S3cret"])
+def test_the_answer_to_a_password_that_is_no_xml_does_not_quote_it(admin: Client, written: str) -> None:
+    document = admin.document(query("USERINFO")).replace("simulated-admin", written)
+    reply = send(admin.url, document)
+    assert reply.errors(".")[0][0] == "XL03000003"
+    assert "S3cret" not in reply.http.text
+
+
+def test_an_error_of_a_company_file_does_not_quote_a_password(tmp_path: Path) -> None:
+    file = tmp_path / "company.yaml"
+    file.write_text("senders: {S: {password: *hunter2}}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        load_company(file)
+    assert "hunter2" not in str(error.value)
+
+
 def test_a_password_in_the_wrong_place_is_not_echoed(ready: Simulator) -> None:
     answer = requests.get(f"{ready.url}?password=simulated-admin", timeout=10)
     assert holds_a_secret(answer.text) == []
