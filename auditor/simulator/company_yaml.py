@@ -14,6 +14,7 @@ from auditor.errors import UsageError
 Tree = Mapping[str, Any]
 
 FORMAT_HINT = "See docs/simulator.md for the format."
+_MOST_FILES = 20
 NAMED_LISTS = {"users": "id", "roles": "name", "groups": "name", "entities": "id"}
 
 
@@ -33,6 +34,10 @@ def company_tree(name: str, seen: tuple[str, ...] = ()) -> Tree:
     """A company file with all that it extends merged under it. Raises UsageError where that cannot be read."""
     if name in seen:
         raise UsageError(f"The company file {name} extends itself.", "Take one `extends` out.")
+    if len(seen) > _MOST_FILES:
+        raise UsageError(
+            f"{name}: more than {_MOST_FILES} files extend each other.", "Lay the changes into fewer files."
+        )
     tree = _parsed(_text(name), name)
     base = tree.get("extends")
     if base is None:
@@ -102,9 +107,10 @@ def _text(name: str) -> str:
 
 
 def _parsed(text: str, name: str) -> Tree:
-    loader = _Strict(text)
-    loader.file = name
+    loader = None
     try:
+        loader = _Strict(text)
+        loader.file = name
         tree = loader.get_single_data()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -116,7 +122,8 @@ def _parsed(text: str, name: str) -> Tree:
     except (yaml.YAMLError, RecursionError):
         raise UsageError(f"{name} is not YAML.", FORMAT_HINT) from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     if not isinstance(tree, dict):
         raise UsageError(f"{name} describes no company.", FORMAT_HINT)
     return tree

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -40,7 +41,7 @@ class _Served:
 
     tables: Tables
     results: OpenResults = field(default_factory=OpenResults)
-    pages: dict[str, etree._Element] = field(default_factory=dict)
+    pages: dict[tuple[str, ...], etree._Element] = field(default_factory=dict)
     executed: dict[str, None] = field(default_factory=dict)
 
 
@@ -143,7 +144,7 @@ class Gateway:
         asked = Call(call, around.access, served.tables, served.results, around.due.rows_changed(call))
         elements = FUNCTIONS.get(str(call.tag), _unknown)(asked)
         for data in elements:
-            _repeat(call, data, served, around.due)
+            _repeat(asked, data, served, around.due)
             around.due.change(call, data)
         return elements
 
@@ -153,9 +154,13 @@ class Gateway:
             raise Failure("Get API Session Failed", "getAPISession has to be the only function of its request.")
         wanted = call.find("locationid")
         entity = around.session.entity if wanted is None else (wanted.text or "").strip()
-        session_id = self._door.open(around.session, entity)
+        # Back to the top level, "unless the user is restricted to entities" (xml-api notes, 1.6).
+        stays = wanted is not None and not entity and around.session.user.entities
+        session_id = None if stays else self._door.open(around.session, entity)
         if session_id is None:
-            raise Failure("Get API Session Failed", f"Location {entity} does not exist or may not be entered.")
+            raise Failure(
+                "Get API Session Failed", f"{entity or 'The top level'} does not exist or may not be entered."
+            )
         data = etree.Element("data")
         api = etree.SubElement(data, "api")
         add(api, "sessionid", session_id)
@@ -169,17 +174,18 @@ def _wanted_format(request: Request) -> str:
     return return_format(functions[0][0]) if len(functions) == 1 else "xml"
 
 
-def _repeat(call: etree._Element, data: etree._Element, served: _Served, due: Due) -> None:
-    """Remembers the rows of a page of a list, or brings those of the page before once more."""
+def _repeat(call: Call, data: etree._Element, served: _Served, due: Due) -> None:
+    """Remembers the rows of a page of a user's list, or brings those of the page before once more."""
     listtype = data.get("listtype", "").upper()
-    before = served.pages.get(listtype)
-    if before is not None and due.repeats(call):
+    kept = (call.access.user.id, listtype, *(str(cell.tag) for row in islice(data, 1) for cell in row))
+    before = served.pages.get(kept)
+    if before is not None and due.repeats(call.element):
         for row in list(data):
             data.remove(row)
         data.extend(deepcopy(row) for row in before)
         data.set("count", str(len(data)))
     elif listtype:
-        served.pages[listtype] = data
+        served.pages[kept] = data
 
 
 def _unknown(call: Call) -> tuple[etree._Element, ...]:

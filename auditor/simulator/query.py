@@ -20,11 +20,11 @@ OPERATORS: Mapping[str, Callable[[int], bool]] = {
     "greaterthan": lambda order: order > 0,
     "greaterthanorequalto": lambda order: order >= 0,
 }
+# Nothing is neither less nor greater than anything.
+_ORDERINGS = frozenset(OPERATORS) - {"equalto", "notequalto"}
 AGGREGATES: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {
     "sum": lambda numbers: sum(numbers, Decimal(0)),
     "avg": lambda numbers: sum(numbers, Decimal(0)) / len(numbers),
-    "min": min,
-    "max": max,
 }
 _JOINS: Mapping[str, Callable[[Iterable[bool]], bool]] = {"and": all, "or": any}
 _MOST_VALUES = 1000
@@ -56,6 +56,16 @@ def ordered(rows: Rows, orders: Sequence[tuple[str, bool]]) -> Rows:
     return tuple(found)
 
 
+def grouped(rows: Rows, fields: Sequence[str], wanted: Sequence[tuple[str, str]]) -> Rows:
+    """A row of (function, field) aggregates for each group of rows that agree in the fields selected beside them."""
+    groups: dict[tuple[str, ...], list[Row]] = {} if fields else {(): []}
+    for row in rows:
+        groups.setdefault(tuple(row.get(field, "") for field in fields), []).append(row)
+    return tuple(
+        {**dict(zip(fields, key, strict=True)), **aggregated(tuple(group), wanted)} for key, group in groups.items()
+    )
+
+
 def aggregated(rows: Rows, wanted: Iterable[tuple[str, str]]) -> Row:
     """One row of (function, field) aggregates, under names such as COUNT.RECORDNO."""
     found = {}
@@ -70,6 +80,8 @@ def comparison(operator: str, value: str, *, ignore_case: bool = False) -> TextT
     holds = OPERATORS[operator]
 
     def compare(text: str) -> bool:
+        if not text and operator in _ORDERINGS:
+            return False
         left, right = _sortable(text, ignore_case), _sortable(value, ignore_case)
         return holds((left > right) - (left < right))
 
@@ -132,7 +144,10 @@ def _matcher(tag: str, values: list[str], ignore_case: bool) -> TextTest:
     raise Failure("Query Failed", f"Unable to parse Query value of {tag}")
 
 
-def _number(function: str, texts: Iterable[str]) -> str:
+def _number(function: str, texts: Sequence[str]) -> str:
+    if function in {"min", "max"}:
+        ranked = sorted(texts, key=_sortable)
+        return (ranked[0] if function == "min" else ranked[-1]) if ranked else ""
     try:
         numbers = [Decimal(text) for text in texts]
     except InvalidOperation:

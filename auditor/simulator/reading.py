@@ -6,6 +6,8 @@ from auditor.errors import UsageError
 from auditor.simulator.company_yaml import FORMAT_HINT, Text, Tree, suggestion
 from auditor.vocabulary import Permission, catalogue
 
+_MOST_DIGITS = 6
+
 
 class Reading:
     """The readers of values; `file` is named where a value does not know its own place, as in a patch."""
@@ -54,8 +56,8 @@ class Reading:
 
     def number(self, value: object, where: str) -> int:
         """A whole number from 0."""
-        if not (str(value).isascii() and str(value).isdecimal()):
-            raise self.wrong(value, where, "has to be a whole number")
+        if not (str(value).isascii() and str(value).isdecimal() and len(str(value)) <= _MOST_DIGITS):
+            raise self.wrong(value, where, f"has to be a whole number of at most {_MOST_DIGITS} digits")
         return int(str(value))
 
     def choice(self, value: object, where: str, among: Sequence[str]) -> str:

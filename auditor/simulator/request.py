@@ -289,6 +289,6 @@ def _operation(element: etree._Element) -> Operation:
         user, company, client, location = (
             (login.findtext(tag) or "").strip() for tag in ("userid", "companyid", "clientid", "locationid")
         )
-        who = Login(None, user, company, login.findtext("password") or "", client, location)
+        who = Login(None, user, company, (login.findtext("password") or "").strip(), client, location)
     functions = tuple(element.iterfind("content/function"))
     return Operation(who, functions, transaction=element.get("transaction") == "true")

@@ -3,6 +3,7 @@
 import re
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -112,6 +113,7 @@ class _Server(ThreadingHTTPServer):
         self.turn = threading.Lock()
         self.closing = threading.Event()
         self.requests = self.bytes_received = self.bytes_sent = 0
+        self.to_reset: set[socket.socket] = set()
         self._recording = recording
         self._connections: set[socket.socket] = set()
         super().__init__(address, _Handler)
@@ -137,6 +139,10 @@ class _Server(ThreadingHTTPServer):
         """Forgets the connection."""
         with self.turn:
             self._connections.discard(request)
+        if request in self.to_reset:
+            self.to_reset.discard(request)
+            self.close_request(request)
+            return
         super().shutdown_request(request)
 
     def server_close(self) -> None:
@@ -182,7 +188,15 @@ class _Handler(BaseHTTPRequestHandler):
             except UsageError as error:
                 self._send(Delivery(f"{error}\n".encode(), 400, "text/plain; charset=UTF-8"))
                 return
-            self._send(self.server.answer(self._document(body), self._endpoint(), faults))
+            self._send(self._answer(body, faults))
+
+    def _answer(self, body: bytes, faults: Iterable[Injection]) -> Delivery:
+        try:
+            return self.server.answer(self._document(body), self._endpoint(), faults)
+        except Exception as error:  # noqa: BLE001 - a mistake of the simulator must not look like one of the network
+            text = f"The simulator failed on this request because of an internal error ({type(error).__name__}).\n"
+            sys.stderr.write(f"error: {text}")
+            return Delivery(text.encode(), 500, "text/plain; charset=UTF-8")
 
     def do_GET(self) -> None:
         """There is nothing to get."""
@@ -217,7 +231,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _reset(self) -> None:
-        # To linger for no time closes with a reset instead of a farewell.
+        # To linger for no time closes with a reset, if no farewell was sent before.
+        self.server.to_reset.add(self.connection)
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
 

@@ -1,6 +1,6 @@
 """Who asks: a user of a company by credentials or by session. The checks come in the gateway's order."""
 
-import hashlib
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -53,7 +53,6 @@ class Doorkeeper:
         self._wrong_passwords: Counter[tuple[str, str]] = Counter()
         self._clock = clock
         self._sessions: dict[str, Session] = {}
-        self._given = 0
 
     def check_sender(self, request: Request) -> None:
         """Refuses a sender whom the gateway does not know, before anybody asks which company is meant."""
@@ -77,9 +76,7 @@ class Doorkeeper:
             return None
         now = self._clock()
         self._sessions = {key: kept for key, kept in self._sessions.items() if kept.expires > now}
-        self._given += 1
-        seed = f"{self._given}/{session.company.id}/{session.user.id}/{entity}"
-        session_id = hashlib.sha256(seed.encode()).hexdigest()[:40] + ".."
+        session_id = secrets.token_urlsafe(30) + ".."
         self._sessions[session_id] = self._prolonged(Session(session.company, session.user, entity, session.expires))
         return session_id
 

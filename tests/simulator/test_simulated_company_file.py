@@ -203,3 +203,21 @@ def test_a_switch_is_set_by_a_word_or_by_a_truth_value(value: object) -> None:
 @pytest.mark.parametrize("value", [5, "5"])
 def test_a_number_is_set_by_its_digits_or_as_one(value: object) -> None:
     assert load_company("upflow-ready", {"behaviour": {"session_minutes": value}}).behaviour.session_minutes == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["\0", "company: {id: x}\nrecords: {ARINVOICE: " + "9" * 5000 + "}\nsenders: {S: {password: p}}"]
+)
+def test_an_odd_file_is_an_error_with_a_hint(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        load_company(file)
+    assert error.value.hint
+
+
+def test_a_long_chain_of_files_is_refused(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.yaml").write_text(f"extends: {number + 1}.yaml\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="extend each other"):
+        load_company(tmp_path / "0.yaml")

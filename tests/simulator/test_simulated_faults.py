@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import socket
 import subprocess
 import sys
 import zlib
@@ -368,3 +369,44 @@ def test_gzip_is_what_gzip_reads() -> None:
         body = client.document(ASK).encode()
         with requests.post(client.url, data=body, timeout=9, stream=True) as answer:
             assert gzip.decompress(answer.raw.read(decode_content=False)).startswith(b"<?xml")
+
+
+def test_a_huge_answer_is_huge_however_it_is_indented() -> None:
+    with faulty("huge") as client:
+        body = client.document(ASK).replace("<includewhitespace>false</includewhitespace>", "").encode()
+        is_huge(requests.post(client.url, data=body, timeout=20))
+
+
+def test_hostile_texts_fill_nothing_that_is_empty_and_agree_with_each_other() -> None:
+    with faulty("hostile-texts") as client:
+        reply = client.ask(query("ROLES", "RECORDNO", "NAME"), query("ROLEUSERS", "ROLEKEY", "ROLES.NAME"))
+        empty = client.ask(query("USERINFO", "OLD_EMAIL")).column("OLD_EMAIL")
+    assert set(empty) == {""}
+    names = {row.findtext("RECORDNO"): row.findtext("NAME") for row in reply.root.iter("ROLES")}
+    held = {row.findtext("ROLEKEY"): row.findtext("ROLES.NAME") for row in reply.root.iter("ROLEUSERS")}
+    assert held
+    assert held.items() <= names.items()
+
+
+def test_a_reset_is_one() -> None:
+    with faulty("connection-reset") as client:
+        parts = urlsplit(client.url)
+        body = client.document(ASK).encode()
+        with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10) as connection:
+            connection.sendall(
+                b"POST %s HTTP/1.1\r\nContent-Length: %d\r\n\r\n%s" % (parts.path.encode(), len(body), body)
+            )
+            with pytest.raises(ConnectionResetError):
+                connection.recv(100)
+
+
+def test_a_mistake_of_the_simulator_is_no_mistake_of_the_network(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "recorded"
+    with Simulator(load_company("upflow-ready"), record=folder) as simulator:
+        folder.rmdir()
+        answer = post(Client(simulator.url), ASK)
+    assert answer.status_code == 500
+    assert "internal error (FileNotFoundError)" in answer.text
+    assert "internal error" in capfd.readouterr().err

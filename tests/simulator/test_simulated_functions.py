@@ -394,3 +394,35 @@ def test_result_sets_of_one_company_cannot_be_read_in_another() -> None:
         result_id = attributes(first.ask(READ_USERS))["resultId"]
         other = replace(first, company="user-based-company")
         assert other.ask(f"<readMore><resultId>{result_id}</resultId></readMore>").statuses() == ["failure"]
+
+
+def test_a_result_set_is_continued_by_its_own_user_only(ready: Simulator, admin: Client) -> None:
+    first = admin.ask("<readByQuery><object>USERINFO</object><query/><pagesize>1</pagesize></readByQuery>")
+    more = f"<readMore><resultId>{first.data().get('resultId')}</resultId></readMore>"
+    clerk = Client(ready.url, user="clerk", password="simulated-clerk")
+    assert clerk.ask(more).statuses() == ["failure"]
+    assert admin.ask(more).statuses() == ["success"]
+
+
+def test_aggregates_stand_beside_the_fields_that_they_are_grouped_by() -> None:
+    with served({"records": {"ARINVOICE": 6, "CUSTOMER": 2}}) as admin:
+        sync = replace(admin, user="upflow_ws", password="simulated-integration")
+        call = (
+            "<query><object>ARINVOICE</object><select><field>CUSTOMERID</field><sum>TOTALDUE</sum></select></query>",
+            "<query><object>ARINVOICE</object><select><max>WHENCREATED</max><min>CUSTOMERID</min></select></query>",
+        )
+        reply = sync.ask(*call)
+    by_customer, overall = reply.root.findall("operation/result/data")
+    assert {row.findtext("CUSTOMERID"): row.findtext("SUM.TOTALDUE") for row in by_customer} == {
+        "C-1": "900.00",
+        "C-2": "1200.00",
+    }
+    assert [overall[0].findtext(f) for f in ("MAX.WHENCREATED", "MIN.CUSTOMERID")] == ["01/06/2026", "C-1"]
+
+
+def test_nothing_is_neither_less_nor_more_than_anything(admin: Client) -> None:
+    def found(operator: str) -> list[dict[str, str]]:
+        where = f"<filter><{operator}><field>OLD_EMAIL</field><value>m</value></{operator}></filter>"
+        return admin.ask(query("USERINFO", rest=where)).rows()
+
+    assert found("lessthan") == found("greaterthan") == []

@@ -216,3 +216,24 @@ def test_an_inactive_entity_cannot_be_entered() -> None:
 def test_two_companies_of_one_id_cannot_be_served_together() -> None:
     with pytest.raises(UsageError, match="the same ID"):
         Simulator(load_company("upflow-ready"), load_company("upflow-ready"))
+
+
+def test_who_is_restricted_to_entities_does_not_get_to_the_top_level() -> None:
+    entities = {"entities": [{"id": "E1", "currency": "USD"}], "users": [{"id": "upflow_ws", "entities": ["E1"]}]}
+    with served(entities) as admin:
+        sync = replace(admin, user="upflow_ws", password="simulated-integration", entity="E1")
+        assert sync.ask("<getAPISession><locationid/></getAPISession>").statuses() == ["failure"]
+        assert sync.ask("<getAPISession/>").text("operation/result/data/api/locationid") == "E1"
+
+
+def test_blanks_around_a_password_mean_nothing(admin: Client) -> None:
+    document = admin.document("<get_applications/>").replace("simulated-admin", "\n  simulated-admin\n")
+    assert send(admin.url, document).statuses() == ["success"]
+
+
+def test_a_session_of_another_run_is_dead() -> None:
+    sessions = []
+    for _ in range(2):
+        with served({}) as admin:
+            sessions.append(admin.ask("<getAPISession/>").text("operation/result/data/api/sessionid"))
+    assert sessions[0] != sessions[1]

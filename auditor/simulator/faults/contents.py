@@ -8,7 +8,7 @@ from lxml import etree
 from auditor.simulator.answers import Failure, Result
 from auditor.simulator.faults.fault import Fault
 from auditor.simulator.functions.refusals import refused
-from auditor.simulator.schema import fields_of
+from auditor.simulator.schema import fields_of, relationships_of
 from auditor.simulator.tables import Rows
 
 # Markup, a formula, a quote, another script, an order of reading, a template: whoever shows it unescaped is found out.
@@ -37,20 +37,24 @@ def _one_too_many(data: etree._Element) -> None:
 
 def _hostile(data: etree._Element) -> None:
     for row in data:
-        kinds = {field.id: field for field in fields_of(str(row.tag).upper()) or ()}
+        name = str(row.tag).upper()
+        kinds = {field.id: field for field in fields_of(name) or ()}
+        for relation in relationships_of(name):
+            kinds |= {f"{relation.path}.{field.id}": field for field in fields_of(relation.object) or ()}
         for cell in row:
             field = kinds.get(str(cell.tag).upper())
-            if field is None or field.data_type != "TEXT" or field.valid_values:
+            if not cell.text or field is None or field.data_type != "TEXT" or field.valid_values:
                 continue
             if field.id not in _CODE_FIELDS and not field.id.endswith(_CODES):
-                cell.text = HOSTILE.format(text=cell.text or "")
+                cell.text = HOSTILE.format(text=cell.text)
 
 
 def _changed(rows: Rows) -> Rows:
     """The first row was deleted and another one made since the page before."""
     if not rows:
         return rows
-    last = max(int(row["RECORDNO"]) for row in rows)
+    # A few objects have no record number, such as AUDITHISTORY.
+    last = max(int(row.get("RECORDNO") or 0) for row in rows)
     return (*rows[1:], {**rows[-1], "RECORDNO": str(last + 1)})
 
 

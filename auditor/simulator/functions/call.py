@@ -1,5 +1,6 @@
 """What a function is given, and what it may see."""
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,8 +19,9 @@ _OPEN_RESULTS = 200
 
 @dataclass(frozen=True, slots=True)
 class OpenResult:
-    """A result set that readMore can continue: what is left of it."""
+    """A result set that readMore can continue: whose it is, and what is left of it."""
 
+    user_id: str
     name: str
     fields: tuple[str, ...]
     rows: Rows
@@ -32,13 +34,11 @@ class OpenResults:
     """The result sets of one company by resultId; the oldest is forgotten when there are too many."""
 
     _open: OrderedDict[str, OpenResult] = field(default_factory=OrderedDict)
-    _opened: int = 0
 
     def keep(self, result: OpenResult, result_id: str = "") -> str:
         """The ID under which a result set can be continued; a new one unless it is given."""
         if not result_id:
-            self._opened += 1
-            result_id = f"7765623333W{self._opened:06d}sim@A"  # the form of the recorded ones
+            result_id = f"7765623333W{secrets.token_urlsafe(12)}@A"  # the form of the recorded ones
         self._open[result_id] = result
         if len(self._open) > _OPEN_RESULTS:
             self._open.popitem(last=False)

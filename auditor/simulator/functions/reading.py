@@ -1,6 +1,7 @@
 """The generic read functions."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lxml import etree
 
@@ -9,7 +10,7 @@ from auditor.simulator.functions.call import Call, OpenResult
 from auditor.simulator.functions.related import joined
 from auditor.simulator.functions.restrictions import nest, one_of_each_user
 from auditor.simulator.legacy_query import legacy_filtered
-from auditor.simulator.query import aggregated, conditions, filtered, ordered
+from auditor.simulator.query import conditions, filtered, grouped, ordered
 from auditor.simulator.schema import fields_of, key_field, name_field, queryable
 from auditor.simulator.spelling import as_shown
 from auditor.simulator.tables import Row, Rows
@@ -37,8 +38,10 @@ def query(call: Call) -> tuple[etree._Element, ...]:
     rows = ordered(filtered(rows, condition, ignore_case=ignore_case), orders)
     fields = [field for _, field in selected]
     if any(kind != "field" for kind, _ in selected):
-        row = aggregated(rows, [(kind, field) for kind, field in selected if kind != "field"])
-        rows, fields = (row,), list(row)
+        plain = [field for kind, field in selected if kind == "field"]
+        computed = [(kind, field) for kind, field in selected if kind != "field"]
+        rows = grouped(rows, plain, computed)
+        fields = [*plain, *(f"{kind.upper()}.{field}" for kind, field in computed)]
     size, offset = call.page_size(_USUAL_PAGE), call.number("offset", 0)
     page = rows[offset : offset + size]
     attributes = {
@@ -58,14 +61,16 @@ def read_by_query(call: Call) -> tuple[etree._Element, ...]:
     rows = legacy_filtered(call.rows(name), call.text("query"), _queryable(call, name))
     if name == "USERRESTRICTION":
         rows = one_of_each_user(rows)
-    return (_page(call, OpenResult(name, fields, rows, call.page_size(_USUAL_PAGE), len(rows)), ""),)
+    return (
+        _page(call, OpenResult(call.access.user.id, name, fields, rows, call.page_size(_USUAL_PAGE), len(rows)), ""),
+    )
 
 
 def read_more(call: Call) -> tuple[etree._Element, ...]:
     """`readMore`: the next page of a result set. Its last page still carries the ID (recorded)."""
     result_id = call.text("resultId")
     result = call.results.find(result_id)
-    if result is None:
+    if result is None or result.user_id != call.access.user.id:
         text = f"Attempt to readMore with an invalid or expired resultId: {result_id}"
         raise Failure("readMore failed", text)
     return (_page(call, result, result_id),)
@@ -96,7 +101,7 @@ def _by_key(call: Call, operation: str, key: str) -> tuple[etree._Element, ...]:
 def _page(call: Call, result: OpenResult, result_id: str) -> etree._Element:
     page, rest = result.rows[: result.page_size], result.rows[result.page_size :]
     if result.total:
-        kept = OpenResult(result.name, result.fields, rest, result.page_size, result.total)
+        kept = replace(result, rows=rest)
         result_id = call.results.keep(kept, result_id)
     attributes = {
         "listtype": result.name.lower(),
