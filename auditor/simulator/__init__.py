@@ -10,7 +10,7 @@ spelling        how rights, labels, truth values and dates are spelt
 schema          the objects and their fields: those recorded are in objects/, unrecorded has what is known of the others
 tables          the access objects as rows; records: made-up rows of the others
 query           filter, order and aggregate rows; legacy_query: the text of a readByQuery
-request         bytes -> a request that follows the schema
+request         bytes -> a request that follows the schema; form: what the schema asks for
 sign_in         who asks: sender, user, session
 functions/      one function of a request -> its result
 answers         the XML of an answer; bare: answers in JSON and CSV

@@ -12,7 +12,7 @@ from auditor.model.access import RightsRow
 from auditor.simulator.company import Company, Entity, Group, Role, Sender, User
 from auditor.simulator.company_rights import rights_of
 from auditor.simulator.company_yaml import NAMED_LISTS, Tree, company_tree, merged
-from auditor.simulator.faults import FAULTS
+from auditor.simulator.faults import FAULTS, checked
 from auditor.simulator.injection import KEYS, Injection, injection_of
 from auditor.simulator.reading import Reading
 from auditor.simulator.switches import Behaviour, Spelling, Switch, switches
@@ -166,7 +166,7 @@ class _Reader:
             self.read.keys(item, where, KEYS)
             self.read.choice(item.get("fault"), f"{where}: fault", tuple(FAULTS))
             values = {str(key): str(value) for key, value in item.items()}
-            found.append(injection_of(values, f"{self.read.file}: {where}"))
+            found.append(checked(injection_of(values, f"{self.read.file}: {where}")))
         return tuple(found)
 
     def _views(self, item: Tree) -> dict[str, str]:

@@ -65,6 +65,9 @@ class Gateway:
         self.functions: list[str] = []
         self._door = Doorkeeper(companies, clock)
         self._served = {company.id: _Served(Tables(company)) for company in companies}
+        passwords = [sender.password for company in companies for sender in company.senders]
+        passwords += [user.password for company in companies for user in company.users]
+        self.secrets = frozenset(filter(None, passwords))
         self._faults = Faults([*faults, *(injection for company in companies for injection in company.faults)])
 
     def answer(self, body: bytes, endpoint: str, faults: Sequence[Injection] = ()) -> Delivery:
@@ -72,9 +75,16 @@ class Gateway:
         try:
             request = parse(body)
         except Rejected as rejected:
-            return self._faults.due((), faults).delivered(rejected.answer.delivery())
-        due = self._faults.due([f[0] for asked in request.operations for f in asked.functions], faults)
+            return self._faults.due({}, faults).delivered(rejected.answer.delivery())
+        calls = [f[0] for asked in request.operations for f in asked.functions]
+        due = self._faults.due({call: self._names(call) for call in calls}, faults)
         return due.delivered(self._delivery(request, endpoint, due))
+
+    def _names(self, call: etree._Element) -> frozenset[str]:
+        """What a function is about, by which a fault can be aimed at it: its own name, and the object that it reads."""
+        results = (served.results.find(call.findtext("resultId") or "") for served in self._served.values())
+        objects = (call.findtext("object"), call.get("object"), *(result.name for result in results if result))
+        return frozenset(name.strip().casefold() for name in (str(call.tag), *objects) if name)
 
     def _delivery(self, request: Request, endpoint: str, due: Due) -> Delivery:
         if due.forgets_sessions:

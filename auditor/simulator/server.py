@@ -126,7 +126,7 @@ class _Server(ThreadingHTTPServer):
             self.bytes_received += len(document)
             self.bytes_sent += len(delivery.content)
             if self._recording is not None:
-                self._recording.keep(document)
+                self._recording.keep(document, self.gateway.secrets)
         return delivery
 
     def process_request(self, request: Any, client_address: Any) -> None:

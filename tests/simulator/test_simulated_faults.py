@@ -410,3 +410,19 @@ def test_a_mistake_of_the_simulator_is_no_mistake_of_the_network(
     assert answer.status_code == 500
     assert "internal error (FileNotFoundError)" in answer.text
     assert "internal error" in capfd.readouterr().err
+
+
+def test_a_fault_can_be_about_the_next_page_of_a_result_set_or_about_a_list(invoice_reader: dict[str, str]) -> None:
+    with faulty("off-line,target=ARINVOICE,after=1", "permission-denied,target=company_info") as client:
+        sync = Client(client.url, **invoice_reader)
+        first = sync.ask("<readByQuery><object>ARINVOICE</object><query/><pagesize>10</pagesize></readByQuery>")
+        more = sync.ask(f"<readMore><resultId>{first.data().get('resultId')}</resultId></readMore>")
+        listed = sync.ask('<get_list object="company_info"/>')
+    assert [reply.statuses() for reply in (first, more, listed)] == [["success"], ["failure"], ["failure"]]
+
+
+@pytest.mark.parametrize("target", ["ARINVOIC", "querry"])
+def test_a_fault_that_is_about_nothing_there_is_is_refused(target: str) -> None:
+    with pytest.raises(UsageError, match=f"no object {target}") as error:
+        Simulator(load_company("upflow-ready"), faults=[f"unavailable,target={target}"])
+    assert "Did you mean" in error.value.hint

@@ -166,8 +166,22 @@ def test_a_page_size_that_the_schema_forbids_refuses_the_whole_request(admin: Cl
     assert [number for number, _ in reply.errors(".")] == ["XL03000003"]
 
 
-def test_a_filter_that_makes_no_sense_fails_alone(admin: Client) -> None:
-    wrong = "<filter><resembles><field>LOGINID</field><value>x</value></resembles></filter>"
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<filter><resembles><field>LOGINID</field><value>x</value></resembles></filter>",
+        "<filter>LOGINID = 1</filter>",
+        "<filter><equalto><value>x</value></equalto></filter>",
+        "<filter><and/></filter>",
+        "<pagesize>1</pagesize><pagesize>9</pagesize>",
+    ],
+)
+def test_a_query_whose_form_is_wrong_refuses_the_whole_request(admin: Client, wrong: str) -> None:
+    assert admin.ask(query("USERINFO", rest=wrong)).errors(".")[0][0] == "XL03000003"
+
+
+def test_a_filter_with_the_wrong_number_of_values_fails_alone(admin: Client) -> None:
+    wrong = "<filter><between><field>LOGINID</field><value>x</value></between></filter>"
     assert admin.ask(query("USERINFO", rest=wrong), query("USERINFO")).statuses() == ["failure", "success"]
 
 

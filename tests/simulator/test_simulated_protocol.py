@@ -197,3 +197,40 @@ def test_fifty_clients_at_once_get_each_their_own_answer() -> None:
         with ThreadPoolExecutor(50) as pool:
             found = list(pool.map(work, range(1, 51)))
     assert found == [([str(n)], "upflow_ws") if n % 2 else (["11", "12", "13"], "audit_admin") for n in range(1, 51)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<operation>", '<operation transaction="maybe">'),
+        ("<uniqueid>false", "<uniqueid>maybe"),
+        ("<includewhitespace>false", "<includewhitespace>maybe"),
+        ("<dtdversion>3.0", "<dtdversion>9.9"),
+        ("<object>USERINFO</object>", "<object>USERINFO</object><object>ROLES</object>"),
+    ],
+)
+def test_a_word_that_the_schema_does_not_know_refuses_the_whole_request(admin: Client, old: str, new: str) -> None:
+    assert old in text(admin)
+    reply = send(admin.url, text(admin).replace(old, new))
+    assert [number for number, _ in reply.errors(".")] == ["XL03000003"]
+
+
+def test_content_may_come_in_several_parts(admin: Client) -> None:
+    document = text(admin, ASK, "<get_applications/>").replace(
+        "</function><function", "</function></content><content><function"
+    )
+    assert send(admin.url, document).statuses() == ["success", "success"]
+
+
+def test_additional_errors_may_be_asked_for_before_or_after_the_white_space(admin: Client) -> None:
+    document = text(admin).replace(
+        "<includewhitespace>", "<showadditionalerrorinfo>true</showadditionalerrorinfo><includewhitespace>"
+    )
+    assert send(admin.url, document).statuses() == ["success"]
+
+
+def test_each_fault_of_the_syntax_is_an_error_of_its_own(admin: Client) -> None:
+    document = text(admin).replace("</controlid>", "</senderid>").replace("</object>", "</select>")
+    numbers = [number for number, _ in send(admin.url, document).errors(".")]
+    assert len(numbers) > 1
+    assert set(numbers) == {"XL03000003"}

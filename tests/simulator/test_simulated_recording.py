@@ -41,6 +41,9 @@ def test_requests_are_kept_in_their_order_without_credentials(tmp_path: Path) ->
         ("<login>", "<oauth><accessToken>tok-en</accessToken></oauth><login>"),
         ("<password>", "<password><b>guessed</b>"),
         ("</request>", "guessed"),
+        ("</password>", "</password>simulated-admin"),
+        ("<userid>", "<userid>simulated-sender"),
+        ('controlid="call 1"', 'controlid="simulated-admin"'),
         ("<request>", "<!DOCTYPE request><request>"),
     ],
 )

@@ -13,8 +13,10 @@ from auditor.simulator.faults.contents import CONTENT_FAULTS
 from auditor.simulator.faults.fault import Fault
 from auditor.simulator.faults.refusals import SIGN_IN_FAULTS, TRAFFIC_FAULTS
 from auditor.simulator.faults.wire import WIRE_FAULTS
+from auditor.simulator.functions import FUNCTIONS
 from auditor.simulator.injection import Injection
 from auditor.simulator.request import Request
+from auditor.simulator.schema import all_names
 from auditor.simulator.tables import Rows
 
 GROUPS: Mapping[str, tuple[Fault, ...]] = {
@@ -24,25 +26,33 @@ GROUPS: Mapping[str, tuple[Fault, ...]] = {
     "The answer on its way": WIRE_FAULTS,
 }
 FAULTS: Mapping[str, Fault] = {fault.name: fault for group in GROUPS.values() for fault in group}
+Named = Mapping[etree._Element, frozenset[str]]
+"""The functions of a request, each with the names of what it is about, in lower case."""
 _CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 def checked(injection: Injection) -> Injection:
-    """The injection, if there is such a fault. Raises UsageError."""
+    """The injection, if there is such a fault and anything that it can be about. Raises UsageError."""
     if injection.fault not in FAULTS:
         nearest = get_close_matches(injection.fault, FAULTS, n=1)
         hint = f"Did you mean {nearest[0]}? " if nearest else ""
         raise UsageError(
             f"There is no fault {injection.fault}.", f"{hint}List them with: intacct-audit simulate --list-faults"
         )
+    targets = {name.casefold(): name for name in (*FUNCTIONS, "getAPISession", "company_info", *all_names())}
+    if injection.target and injection.target.casefold() not in targets:
+        nearest = get_close_matches(injection.target.casefold(), targets, n=1)
+        hint = f"Did you mean {targets[nearest[0]]}?" if nearest else "A target is a function or an object."
+        raise UsageError(f"There is no function and no object {injection.target}.", hint)
     return injection
 
 
 class Due:
     """The faults that are due for one request, in the order of their injections."""
 
-    def __init__(self, injections: Sequence[Injection]) -> None:
+    def __init__(self, injections: Sequence[Injection], names: Named) -> None:
         self._due = [(FAULTS[injection.fault], injection) for injection in injections]
+        self._names = names
 
     def instead(self, request: Request) -> Answer | Delivery | None:
         """What the request is answered with in place of everything else."""
@@ -91,7 +101,7 @@ class Due:
         return delivery
 
     def _of(self, call: etree._Element) -> list[Fault]:
-        return [fault for fault, injection in self._due if _concerns(injection, call)]
+        return [fault for fault, injection in self._due if _concerns(injection, self._names[call])]
 
 
 class Faults:
@@ -101,17 +111,17 @@ class Faults:
         self._injections = [checked(injection) for injection in injections]
         self._seen = [0] * len(self._injections)
 
-    def due(self, calls: Sequence[etree._Element], own: Iterable[Injection] = ()) -> Due:
-        """What is due for a request with these functions, `own` being what it asks for itself."""
+    def due(self, names: Named, own: Iterable[Injection] = ()) -> Due:
+        """What is due for a request with these functions and what they are about; `own` is what it asks for itself."""
         found = []
         for at, injection in enumerate(self._injections):
-            if not _is_about(injection, calls):
+            if not _is_about(injection, names):
                 continue
             self._seen[at] += 1
             number = self._seen[at] - injection.after
             if number > 0 and (injection.times is None or number <= injection.times):
                 found.append(injection)
-        return Due([*found, *(checked(injection) for injection in own if _is_about(injection, calls))])
+        return Due([*found, *(checked(injection) for injection in own if _is_about(injection, names))], names)
 
 
 def is_later_page(call: etree._Element) -> bool:
@@ -122,10 +132,9 @@ def is_later_page(call: etree._Element) -> bool:
     return any((test.findtext("field") or "").strip().upper() == "RECORDNO" for test in greater)
 
 
-def _is_about(injection: Injection, calls: Sequence[etree._Element]) -> bool:
-    return not injection.target or any(_concerns(injection, call) for call in calls)
+def _is_about(injection: Injection, names: Named) -> bool:
+    return not injection.target or any(_concerns(injection, about) for about in names.values())
 
 
-def _concerns(injection: Injection, call: etree._Element) -> bool:
-    names = (str(call.tag), (call.findtext("object") or "").strip())
-    return not injection.target or injection.target.casefold() in {name.casefold() for name in names}
+def _concerns(injection: Injection, about: frozenset[str]) -> bool:
+    return not injection.target or injection.target.casefold() in about
