@@ -12,7 +12,8 @@ def subscription(requirement: Subscription, case: Case) -> Judgement:
     """`get_applications` decides, for the codes that are documented; granted rights are a hint only.
 
     Where they contradict a missing code, the code is doubted and not the company:
-    no real answer with all codes has ever been published.
+    no real answer with all codes has ever been published. Nor is it public whether the
+    list is the company's or the user's who asks; two users who are told the same settle that.
     """
     if requirement.application == WEB_SERVICES:
         return web_services_subscribed(case)
@@ -24,13 +25,21 @@ def subscription(requirement: Subscription, case: Case) -> Judgement:
     if subscribed:
         return passed(company, f"{application} is subscribed.", evidence.source)
     granted = case.holdings.has_application(application)
-    if subscribed is False and not granted:
+    if subscribed is False and not granted and _two_users_agree(case):
         return gap(company, f"{application} is not subscribed.", evidence.source)
     hint = f"Look at Company > Admin > Subscriptions > {application}."
     if granted:
         hint = f"Rights in {application} are granted, which suggests that it is subscribed. {hint}"
+    elif subscribed is False:
+        hint = f"{hint} With both credential views a missing application can be told from one that a user cannot see."
     message = f"The list of subscriptions does not show {application} under a name or code that is documented."
     return unproven(company, message, Reason.UNDECIDED, evidence.source, hint=hint)
+
+
+def _two_users_agree(case: Case) -> bool:
+    told = [view.subscriptions.data for view in case.snapshot.views if isinstance(view.subscriptions, Known)]
+    users = {view.user_id.casefold() for view in case.snapshot.views if isinstance(view.subscriptions, Known)}
+    return len(users) > 1 and len({frozenset(codes) for codes in told}) == 1
 
 
 def company_fact(requirement: CompanyFactKnown, case: Case) -> Judgement:

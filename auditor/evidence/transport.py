@@ -6,14 +6,18 @@ netrc, and no proxies, because a proxy named by a stray variable would see who
 talks to whom. A CA bundle is taken from the caller.
 """
 
+import threading
 import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
+from typing import TypeVar
 
 import requests
 import urllib3
@@ -22,6 +26,8 @@ from auditor import __version__
 from auditor.errors import GatewayError, UsageError
 from auditor.evidence.endpoint import host_of
 from auditor.evidence.xml_request import Request, render
+
+T = TypeVar("T")
 
 MEGABYTE = 2**20
 _CHUNK = 2**16
@@ -108,14 +114,22 @@ class Transport:
         body = render(request)
         self.requests += 1
         self.bytes_sent += len(body)
+        outcome = _within(deadline - self._wire.clock(), lambda: self._attempt(endpoint, body, deadline))
+        # Raised out here so that no chain leads to the foreign exception: it holds the request, and so the passwords.
+        if outcome is None:
+            limit = self._wire.limits.total
+            raise GatewayError(f"{host_of(endpoint)} took longer than {limit:g} seconds to answer.", _HINT)
+        if isinstance(outcome, GatewayError):
+            raise outcome
+        return outcome
+
+    def _attempt(self, endpoint: str, body: bytes, deadline: float) -> "Delivery | GatewayError":
         try:
             return self._exchange(endpoint, body, deadline)
-        except GatewayError:
-            raise
+        except GatewayError as error:
+            return error
         except _FOREIGN as error:
-            failure = _translated(error, host_of(endpoint))
-        # Raised out here so that no chain leads to the foreign exception: it holds the request, and so the passwords.
-        raise failure
+            return _translated(error, host_of(endpoint))
 
     def _exchange(self, endpoint: str, body: bytes, deadline: float) -> Delivery:
         limits = self._wire.limits
@@ -158,6 +172,27 @@ class Transport:
         if unpack(b"", 0):
             raise Hiccup("The gateway's packed answer ended too early.")
         return bytes(content)
+
+
+def _within(seconds: float, work: Callable[[], T]) -> T | None:
+    """What comes of it, or None where it takes longer.
+
+    Nothing in requests bounds the time until the last header, which may come byte
+    by byte. So the work is done in a thread that is left behind: a daemon, it keeps no program from ending.
+    """
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        return future.result(max(0.1, seconds))
+    except FutureTimeout:
+        return None
 
 
 def _unpacker(encoding: str) -> Callable[[bytes, int], bytes]:

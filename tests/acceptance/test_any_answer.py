@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from auditor.audit import take_snapshot
 from auditor.config import Logins
-from auditor.errors import AuditorError, ExitCode
+from auditor.errors import AuditorError, ExitCode, GatewayError
 from auditor.evidence.transport import Limits, Wire
 from auditor.simulator import load_company
 from auditor.simulator.gateway import Gateway
 
 COMPANY = load_company("upflow-ready")
 WIRE = Wire(Limits(connect=5.0, read=5.0, total=20.0, attempts=2), sleep=lambda _seconds: None)
-Respond = Callable[[bytes], bytes]
+Respond = Callable[[bytes], bytes | Iterator[bytes]]
 
 
 class Wirelike:
@@ -48,7 +48,9 @@ class Wirelike:
             with connection:
                 connection.settimeout(5)
                 try:
-                    connection.sendall(self.respond(body_of(connection)))
+                    answer = self.respond(body_of(connection))
+                    for part in (answer,) if isinstance(answer, bytes) else answer:
+                        connection.sendall(part)
                 except OSError:
                     continue
 
@@ -159,3 +161,29 @@ def test_a_damaged_answer_is_an_error_of_ours_or_a_result(server: Wirelike, dama
 @pytest.mark.parametrize("seen", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n<r"])
 def test_an_answer_that_breaks_off_is_no_audit(server: Wirelike, seen: bytes) -> None:
     assert outcome(server, lambda _body: seen) == ExitCode.NO_AUDIT
+
+
+def drop_by_drop(part: bytes) -> Iterator[bytes]:
+    """The same again and again, ten times a second, until the client hangs up or 30 seconds have gone."""
+    never = threading.Event()
+    for _ in range(300):
+        yield part
+        never.wait(0.1)
+
+
+@pytest.mark.parametrize("part", [b"H", b"HTTP/1.1 100 Continue\r\n\r\n"])
+def test_an_answer_that_never_comes_to_its_body_is_not_waited_for(part: bytes) -> None:
+    # A server of its own: it is left busy.
+    server = Wirelike()
+    impatient = Wire(Limits(read=5.0, total=0.5, attempts=1), sleep=lambda _seconds: None)
+    logins = logins_of(COMPANY, server.url)
+    server.respond = lambda _body: drop_by_drop(part)
+    with pytest.raises(GatewayError, match=r"took longer than 0\.5 seconds"):
+        take_snapshot(
+            Logins(logins["integration"], None),
+            USER,
+            [PACK],
+            taken_at=TAKEN_AT,
+            progress=lambda _message: None,
+            wire=impatient,
+        )
