@@ -118,6 +118,9 @@ def _rights_of_all_users(asked: Questions) -> Evidence[RoleRights]:
     unknown = _user_rights_gap(asked)
     if unknown or asked.user_rights is None:
         return unknown or Unknown(Reason.NOT_ASKED, "The rights of users were not asked for.")
+    if not asked.user_rights.rows:
+        # Where rights are set on users, somebody has some: zero rows prove that they are not shown.
+        return Unknown(Reason.UNDECIDED, "The list of the users' rights came empty.", asked.user_rights.source)
     rows: defaultdict[str, list[RightsRow]] = defaultdict(list)
     for row in asked.user_rights.rows:
         rows[f"user {row.get('USERKEY', '')}"].append(_right(row, "APPLICATION", "POLICY"))

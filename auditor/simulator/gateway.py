@@ -120,7 +120,8 @@ class Gateway:
         if asked.transaction and results[-1].errors:
             skipped = (Result(str(f[0].tag), f.get("controlid", "")) for f in asked.functions[len(results) :])
             results = list(rolled_back([*results, *skipped]))
-        return Operation(self._door.authentication(session), results=tuple(due.results(results)))
+        told = [result for f, result in zip(asked.functions, results, strict=True) if not due.drops(f[0])]
+        return Operation(self._door.authentication(session), results=tuple(due.results(told)))
 
     def _result(self, function: etree._Element, around: _Circumstances) -> Result:
         call, controlid = function[0], function.get("controlid", "")

@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from companies import Patch, audit, report_of, snapshot, verdicts
+from companies import ROLE, Patch, audit, report_of, role, snapshot, user, verdicts
 
 from auditor.errors import ExitCode
 from auditor.model.evidence import Snapshot, Traffic, View, ViewEvidence
 from auditor.model.report import Report
 from auditor.model.verdict import Outcome
+from auditor.simulator.company_yaml import merged
 from auditor.simulator.switches import Behaviour, Spelling, switches
 
 VIEWS: Mapping[str, tuple[View, ...]] = {
@@ -27,6 +28,10 @@ SETTINGS: Mapping[str, Patch] = {
     for switch in switches(kind)
     for value in switch.values[1:]
 }
+SUBSCRIPTIONS = (
+    *("Web Services", "General Ledger", "Accounts Payable", "Accounts Receivable", "Cash Management", "Order Entry"),
+    "Platform Services",
+)
 RIGHT = ("upflow-ready", "user-based")
 Outcomes = Mapping[str, Outcome]
 
@@ -83,6 +88,46 @@ def test_no_setting_makes_a_pass_of_what_is_none_or_invents_a_gap(company: str, 
         # No setting takes anything away that the user can do, so there is no gap but those of the company itself.
         assert those(found, Outcome.GAP) <= those(default, Outcome.GAP), view
         assert report.exit_code is not ExitCode.READY or company in RIGHT, view
+
+
+# Companies in which the switches act that the others never touch.
+NOT_RIGHT: Mapping[str, Patch] = {
+    "another type, an application not subscribed": {
+        **user(type="employee user"),
+        "subscriptions": ["Web Services", "General Ledger", "Accounts Payable", "Cash Management", "Time and Expenses"],
+    },
+    "restricted to an entity, no right in an application": {
+        **user(entities=["E1"]),
+        **role(Accounts_Receivable={"activities and lists": "none", "reports": "none"}),
+        "entities": [{"id": "E1", "currency": "USD"}, {"id": "E2", "currency": "USD"}],
+        "subscriptions": [*SUBSCRIPTIONS, "Multi-Entity Management"],
+    },
+    "a role for slide-in only": {"roles": [{"name": ROLE, "apply_to": "Slide-In Only"}]},
+    "no role": user(roles=[]),
+    "inactive": user(status="inactive"),
+}
+# With this one the role of that company truly counts.
+TRULY_GRANTS = {("a role for slide-in only", "behaviour slide_in_only_counts true")}
+
+
+@cache
+def wrong_by_default(name: str) -> Report:
+    return audit(NOT_RIGHT[name])
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("name", NOT_RIGHT)
+def test_no_setting_makes_a_company_ready_that_is_not(name: str, setting: str) -> None:
+    if (name, setting) in TRULY_GRANTS:
+        return
+    evidence = snapshot(merged(NOT_RIGHT[name], SETTINGS[setting]))
+    for view in VIEWS:
+        report = report_of(in_view(evidence, view))
+        found = outcomes(report)
+        assert those(found, Outcome.PASS) <= those(outcomes(wrong_by_default(name)), Outcome.PASS), view
+        assert report.exit_code is not ExitCode.READY, view
+        subscribed = {rule for rule in those(found, Outcome.GAP) if rule.endswith("-subscribed")}
+        assert subscribed <= those(outcomes(wrong_by_default(name)), Outcome.GAP), view
 
 
 @pytest.mark.parametrize("company", RIGHT)

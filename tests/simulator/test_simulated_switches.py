@@ -19,7 +19,6 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
     for switch in switches(kind)
     for value in switch.values[1:]
 }
-# Defined, and not yet read in sign_in.py.
 # A company in which everything that a switch is about occurs.
 EVENTFUL: Mapping[str, Any] = {
     "subscriptions": ["Web Services", "General Ledger", "Accounts Payable", "Accounts Receivable", "Time and Expenses"],

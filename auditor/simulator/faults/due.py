@@ -80,6 +80,10 @@ class Due:
         """Whether the rows of the page before come again."""
         return is_later_page(call) and any(fault.repeats for fault in self._of(call))
 
+    def drops(self, call: etree._Element) -> bool:
+        """Whether a function has no result."""
+        return any(fault.drops for fault in self._of(call))
+
     def change(self, call: etree._Element, data: etree._Element) -> None:
         """Changes the data of a function's result."""
         for fault in self._of(call):

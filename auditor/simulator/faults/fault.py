@@ -22,6 +22,7 @@ class Fault:
     rows       what becomes of an object's rows where a later page of them is asked for
     data       changes the data of one function's result, in place
     repeats    a later page has the rows of the page before
+    drops      a function has no result
     results    what becomes of the results of one operation
     delivers   what becomes of the answer on its way
     """
@@ -34,5 +35,6 @@ class Fault:
     rows: Callable[[Rows], Rows] | None = None
     data: Callable[[etree._Element], None] | None = None
     repeats: bool = False
+    drops: bool = False
     results: Callable[[Sequence[Result]], Sequence[Result]] | None = None
     delivers: Callable[[Delivery, Injection], Delivery] | None = None
