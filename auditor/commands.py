@@ -93,8 +93,7 @@ def run_simulate(values: Mapping[str, object]) -> int:
     port = int(str(values["port"]))
     with simulator.Simulator(company, port=port, faults=_texts(values["faults"]), record=record) as served:
         click.echo(f"{company.id} answers at {served.url}. Stop with Ctrl-C.")
-        with suppress(KeyboardInterrupt):
-            served.wait()
+        served.wait()
     return ExitCode.READY
 
 

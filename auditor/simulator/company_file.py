@@ -4,7 +4,7 @@ Unknown keys and names are refused: a misspelt switch must not be ignored. Every
 complaint names the place, as file:line:column where the file says it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,10 @@ from auditor.simulator.company_yaml import NAMED_LISTS, Tree, company_tree, merg
 from auditor.simulator.faults import FAULTS, checked
 from auditor.simulator.injection import KEYS, Injection, injection_of
 from auditor.simulator.reading import Reading
+from auditor.simulator.schema import all_names, fields_of
 from auditor.simulator.switches import Behaviour, Spelling, Switch, switches
+from auditor.simulator.window import feature_names, subscription_names
+from auditor.vocabulary import catalogue
 
 T = TypeVar("T")
 Switches = TypeVar("Switches", Spelling, Behaviour)
@@ -69,19 +72,35 @@ class _Reader:
             base_currency=read.text(head.get("base_currency", "USD"), "company: base_currency"),
             user_based=kind == "user-based",
             senders=self._senders(tree),
-            subscriptions=read.texts(tree.get("subscriptions", []), "subscriptions"),
+            subscriptions=self._words(tree, "subscriptions", subscription_names()),
             users=self._items(tree, "users", self._user),
             roles=self._items(tree, "roles", self._role),
             groups=self._items(tree, "groups", self._group),
             entities=self._items(tree, "entities", self._entity),
-            features=read.texts(tree.get("features", []), "features"),
+            features=self._words(tree, "features", feature_names()),
             shows=self._shows(tree),
-            records={str(k).upper(): read.number(v, f"records: {k}") for k, v in read.mapping(tree, "records").items()},
+            records=self._records(read.mapping(tree, "records")),
             spelling=self._switched(tree, "spelling", Spelling),
             behaviour=self._switched(tree, "behaviour", Behaviour),
             faults=self._faults(tree),
             views=self._views(read.mapping(tree, "views")),
         )
+
+    def _words(self, tree: Tree, key: str, known: Collection[str]) -> tuple[str, ...]:
+        """A list of words in any case that the catalogue knows; it keeps them as they are written."""
+        found, among = self.read.texts(tree.get(key, []), key), {name.casefold() for name in known}
+        for word in found:
+            if word.casefold() not in among and not catalogue().applications_of(word):
+                raise self.read.unknown(word, key, known)
+        return found
+
+    def _records(self, item: Tree) -> dict[str, int]:
+        found = {}
+        for name, number in item.items():
+            if fields_of(str(name).upper()) is None:
+                raise self.read.unknown(name, "records", all_names())
+            found[str(name).upper()] = self.read.number(number, f"records: {name}")
+        return found
 
     def _senders(self, tree: Tree) -> tuple[Sender, ...]:
         found = []

@@ -21,6 +21,24 @@ def subscribed(company: Company, application: str) -> bool:
     )
 
 
+def subscription_names() -> frozenset[str]:
+    """What a company can subscribe to, as far as it is known: applications, and what rows of the windows depend on."""
+    needed = (
+        name
+        for row in catalogue().rows
+        for name in (*row.shown.requires_subscription, *row.shown.hidden_when_subscribed)
+    )
+    # The last is what ADVAUDITHISTORY needs (xml-api notes, 2.6); no row of a window depends on it.
+    return frozenset(
+        {"Web Services", "Advanced Audit Trail", *needed, *(found.name for found in catalogue().applications)}
+    )
+
+
+def feature_names() -> frozenset[str]:
+    """The features that rows of the windows depend on."""
+    return frozenset(row.shown.requires_feature for row in catalogue().rows if row.shown.requires_feature)
+
+
 def window(company: Company, application: str, section: Section) -> Iterator[Permission]:
     """The rows that this company's window of an application shows in a section."""
     return (row for row in catalogue().permissions(application, section) if _is_shown(company, row))

@@ -221,3 +221,18 @@ def test_a_long_chain_of_files_is_refused(tmp_path: Path) -> None:
         (tmp_path / f"{number}.yaml").write_text(f"extends: {number + 1}.yaml\n", encoding="utf-8")
     with pytest.raises(UsageError, match="extend each other"):
         load_company(tmp_path / "0.yaml")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "word"),
+    [
+        ("subscriptions", "[Web Servces]", "Web Servces"),
+        ("features", "[Anything]", "Anything"),
+        ("records", "{ARINVOIC: 7}", "ARINVOIC"),
+    ],
+)
+def test_a_misspelt_word_is_not_ignored(key: str, value: str, word: str, tmp_path: Path) -> None:
+    file = tmp_path / "misspelt.yaml"
+    file.write_text(f"extends: upflow-ready\n{key}: {value}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=f"{word} is not known"):
+        load_company(file)

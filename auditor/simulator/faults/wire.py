@@ -101,7 +101,7 @@ WIRE_FAULTS = (
         "a document type with entities",
         delivers=lambda d, _: _with_content(d, _DOCTYPE + d.content.partition(b"?>\n")[2]),
     ),
-    Fault("gzip-bomb", "512 MB of blanks, packed to half a megabyte", delivers=lambda d, _: _packed(d, _bomb())),
+    Fault("gzip-bomb", "512 MB of blanks, packed to some megabytes", delivers=lambda d, _: _packed(d, _bomb())),
     Fault(
         "huge", "50 MB of white space between the elements", delivers=lambda d, _: _with_content(d, _huge(d.content))
     ),
