@@ -381,6 +381,8 @@ def test_hostile_texts_fill_nothing_that_is_empty_and_agree_with_each_other() ->
     with faulty("hostile-texts") as client:
         reply = client.ask(query("ROLES", "RECORDNO", "NAME"), query("ROLEUSERS", "ROLEKEY", "ROLES.NAME"))
         empty = client.ask(query("USERINFO", "OLD_EMAIL")).column("OLD_EMAIL")
+        company = client.ask('<get_list object="company_info"/>').text("operation/result/data/company_info/name")
+    assert "<b onclick=" in (company or "")
     assert set(empty) == {""}
     names = {row.findtext("RECORDNO"): row.findtext("NAME") for row in reply.root.iter("ROLES")}
     held = {row.findtext("ROLEKEY"): row.findtext("ROLES.NAME") for row in reply.root.iter("ROLEUSERS")}

@@ -36,6 +36,8 @@ def _one_too_many(data: etree._Element) -> None:
 
 
 def _hostile(data: etree._Element) -> None:
+    for company in data.iterfind("company_info/name"):
+        company.text = HOSTILE.format(text=company.text or "")
     for row in data:
         name = str(row.tag).upper()
         kinds = {field.id: field for field in fields_of(name) or ()}
