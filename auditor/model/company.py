@@ -23,3 +23,37 @@ class Entity:
     entity_id: str
     currency: str | None = None
     status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledApplication:
+    """A row of PTAPPLICATION. `deployed` is None where its properties do not say."""
+
+    name: str
+    deployed: bool | None = None
+
+
+ENTITY_UNTOLD = "?"
+"""Stands for the entity of a record that the object does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsFound:
+    """The records of an object that fit: in which entities they live, "" for the top level, or ENTITY_UNTOLD.
+
+    `others_seen` is true where the same user was shown records of the object
+    and all that fit, which is what makes absence a fact: of any such record
+    where there is none, and of one in an entity that is not named here.
+    """
+
+    entity_ids: tuple[str, ...] = ()
+    others_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSeen:
+    """A field of an object, as `lookup` describes it."""
+
+    field_id: str
+    data_type: str = ""
+    valid_values: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from auditor.model.access import (
     User,
     UserAbsent,
 )
-from auditor.model.company import Company, Entity
+from auditor.model.company import Company, Entity, FieldSeen, InstalledApplication, RecordsFound
 
 T = TypeVar("T")
 
@@ -37,6 +37,10 @@ class Facet(StrEnum):
     ENTITIES = "entities"
     ENTITY_ACCESS = "entity_access"
     OBJECT_ACCESS = "object_access"
+    SETTINGS = "settings"
+    INSTALLED = "installed"
+    RECORDS = "records"
+    FIELDS = "fields"
 
 
 class View(StrEnum):
@@ -142,7 +146,11 @@ Evidence = Known[T] | Unknown
 
 @dataclass(frozen=True, slots=True)
 class ViewEvidence:
-    """Everything that one credential view told, facet by facet, about one subject."""
+    """Everything that one credential view told, facet by facet, about one subject.
+
+    `object_access` goes by object, `settings` by the code of the application,
+    `records` by `record_key`, `fields` by object; each holds what was asked for.
+    """
 
     view: View
     user_id: str
@@ -160,6 +168,10 @@ class ViewEvidence:
     entities: Evidence[tuple[Entity, ...]] = NOT_ASKED
     entity_access: Evidence[EntityAccess] = NOT_ASKED
     object_access: Mapping[str, Evidence[ObjectAccess]] = field(default_factory=dict)
+    settings: Mapping[str, Evidence[Mapping[str, str]]] = field(default_factory=dict)
+    installed: Evidence[tuple[InstalledApplication, ...]] = NOT_ASKED
+    records: Mapping[str, Evidence[RecordsFound]] = field(default_factory=dict)
+    fields: Mapping[str, Evidence[tuple[FieldSeen, ...]]] = field(default_factory=dict)
     traffic: Traffic = Traffic()
 
 
@@ -168,13 +180,23 @@ class Snapshot:
     """The only input of evaluation besides rules.
 
     `subject` is the user ID that is judged. `taken_at` is aware (UTC) and is
-    the clock of everything that is computed from the snapshot.
+    the clock of everything that is computed from the snapshot. `others` are
+    the same views about other users whom rules name, by user ID; of the
+    facets that are not about a user they hold what `views` hold.
     """
 
     company_id: str
     subject: str
     taken_at: datetime
     views: tuple[ViewEvidence, ...]
+    others: Mapping[str, tuple[ViewEvidence, ...]] = field(default_factory=dict)
+
+    def about(self, subject: str | None) -> "Snapshot":
+        """The snapshot with another user as its subject; one that nobody asked about has no view."""
+        if subject is None or subject.casefold() == self.subject.casefold():
+            return self
+        found = (views for user, views in self.others.items() if user.casefold() == subject.casefold())
+        return Snapshot(self.company_id, subject, self.taken_at, next(found, ()))
 
     def view(self, view: View) -> ViewEvidence | None:
         """The evidence of one credential view, or None where that view was not used."""

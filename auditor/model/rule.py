@@ -1,9 +1,11 @@
-"""Rule packs, rules and the closed set of requirements."""
+"""Rule packs and rules."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from auditor.model.requirement import FactOfCompany, Requirement, UserFact, parts_of
 
 
 class Level(StrEnum):
@@ -27,155 +29,6 @@ class Actor(StrEnum):
     SAGE_ACCOUNT_MANAGER = "Sage account manager"
 
 
-class Section(StrEnum):
-    """A section of an application's permissions window."""
-
-    ACTIVITIES_AND_LISTS = "activities and lists"
-    REPORTS = "reports"
-    OBJECT_IDS = "object IDs"
-
-
-class Preset(StrEnum):
-    """A shortcut button above a section of the permissions window."""
-
-    ALL = "all"
-    READ_ONLY = "read only"
-
-
-class UserFact(StrEnum):
-    """What a rule may ask of a user."""
-
-    TYPE = "type"
-    ADMIN_PRIVILEGES = "admin privileges"
-    STATUS = "status"
-    WEB_SERVICES_ONLY = "web services only"
-    USER_ID = "user ID"
-    FIRST_NAME = "first name"
-    LAST_NAME = "last name"
-    EMAIL = "email"
-    ENTITY_ACCESS = "entity access"
-
-
-class FactOfCompany(StrEnum):
-    """What a rule may ask of the company record, and what a hand-over may show."""
-
-    COMPANY_ID = "company ID"
-    BASE_CURRENCY = "base currency"
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """The company is subscribed to the application. "Web Services" is proved by a sign-in."""
-
-    application: str
-
-
-@dataclass(frozen=True, slots=True)
-class SenderAuthorised:
-    """The company lets this sender ID, in exactly this case, make Web Services requests."""
-
-    sender_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignInWorks:
-    """The subject can sign in to the gateway."""
-
-
-@dataclass(frozen=True, slots=True)
-class UserExists:
-    """The subject is a user of the company."""
-
-
-@dataclass(frozen=True, slots=True)
-class UserIs:
-    """A fact of the user is one of `values` (lower case), or, where `values` is empty, is filled in."""
-
-    fact: UserFact
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HoldsRole:
-    """The subject holds a role that applies to its way of signing in; of this name, where one is given."""
-
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HasRights:
-    """The subject has rights in an application: on a section, or on one permission of it.
-
-    Exactly one of `section` and `permission` is set, and exactly one of
-    `preset` and `rights`; `rights` are the labels of the permissions window.
-    """
-
-    application: str
-    section: Section | None = None
-    permission: str | None = None
-    preset: Preset | None = None
-    rights: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyFactKnown:
-    """A fact of the company record can be read, and is one value."""
-
-    fact: FactOfCompany
-
-
-@dataclass(frozen=True, slots=True)
-class CanRead:
-    """The subject can read an object of the XML API now."""
-
-    object: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manual:
-    """No API shows it; a person has to look."""
-
-    instructions: str
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Each of them."""
-
-    requirements: "tuple[Requirement, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one of them."""
-
-    requirements: "tuple[Requirement, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The opposite; what is unproven stays unproven."""
-
-    requirement: "Requirement"
-
-
-Requirement = (
-    Subscription
-    | SenderAuthorised
-    | SignInWorks
-    | UserExists
-    | UserIs
-    | HoldsRole
-    | HasRights
-    | CompanyFactKnown
-    | CanRead
-    | Manual
-    | AllOf
-    | AnyOf
-    | Not
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a rule is written."""
@@ -196,14 +49,45 @@ class Fix:
     former_path: tuple[str, ...] = ()
 
 
+class ParameterType(StrEnum):
+    """What kind of answer a parameter takes."""
+
+    YES_OR_NO = "yes or no"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A question that somebody has to answer before the pack fits a company.
+
+    `default` is the answer where nobody gives one; None where there is none.
+    `choices` are the answers of type CHOICE.
+    """
+
+    name: str
+    question: str
+    type: ParameterType
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+    def allowed(self) -> tuple[str, ...]:
+        """The answers that there are; none where any text will do."""
+        return ("yes", "no") if self.type is ParameterType.YES_OR_NO else self.choices
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One statement about the company that is right or wrong.
 
-    `depends_on` names rules of the same pack: where one of them is a gap and
-    this rule is not proved on its own, it is unproven and names that cause.
-    `prove` says how to prove it where the API cannot. `added_by_us` marks
-    what the source does not ask for.
+    `when` says under which condition it applies; `subject` is the user whom it
+    is about where that is not the subject of the audit. `depends_on` names
+    rules of the same pack: where one of them is a gap and this rule is not
+    proved on its own, it is unproven and names that cause. `prove` says how to
+    prove it where the API cannot. `added_by_us` marks what the source does not
+    ask for. `unanswered` are the parameters that its requirement needs and
+    nobody answered.
     """
 
     id: str
@@ -213,11 +97,18 @@ class Rule:
     why: str
     fix: Fix
     place: Place
+    when: Requirement | None = None
+    subject: str | None = None
     reference: str | None = None
     note: str | None = None
     prove: str | None = None
     depends_on: tuple[str, ...] = ()
     added_by_us: bool = False
+    unanswered: tuple[str, ...] = ()
+
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Every requirement of the rule and of its condition, from the outside in."""
+        return (*parts_of(self.requirement), *(parts_of(self.when) if self.when else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +127,8 @@ class RulePack:
     `objects` are the objects its sync reads, by name, each with true where the
     source names it and false where it is inferred. `complete` is false where
     the source tells only a part; such a pack can never say "ready".
+    `leaves_open` are the questions that the source leaves open. `answers` are
+    the parameters that were answered or have a default, by name.
     """
 
     id: str
@@ -249,3 +142,12 @@ class RulePack:
     objects: Mapping[str, bool]
     hand_over: tuple[HandOverItem, ...] = ()
     notes: tuple[str, ...] = ()
+    leaves_open: tuple[str, ...] = ()
+    more_sources: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def requirements(self) -> Iterator[Requirement]:
+        """Every requirement of every rule, parts and conditions included."""
+        for rule in self.rules:
+            yield from rule.requirements()

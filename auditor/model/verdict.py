@@ -18,13 +18,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Boxes of one permission row that have to be ticked. `breaks_sync`: an object of the sync needs them."""
+    """Boxes of one permission row that have to be ticked, or with `untick` to be taken out.
+
+    `breaks_sync`: an object of the sync needs them.
+    """
 
     application: str
     section: str
     permission: str
     rights: tuple[str, ...]
     breaks_sync: bool = False
+    untick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
