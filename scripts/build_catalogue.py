@@ -2,10 +2,12 @@
 
     .venv/bin/python scripts/build_catalogue.py SOURCE_DIR [--output PATH]
 
-SOURCE_DIR holds permission-catalogue.yaml (rows and their review) and
-release-changes.yaml (history). The same sources give the same bytes: one row a
-line, in the order of the sources. Whatever the script does not understand ends
-it, so that no finding of a review gets lost.
+SOURCE_DIR holds permission-catalogue.yaml (rows and their review),
+release-changes.yaml (history) and menu-paths.yaml (click paths);
+catalogue-review.yaml beside this script reviews what the first leaves open. The
+same sources give the same bytes: one row a line, in the order of the sources.
+Whatever the script does not understand ends it, so that no finding of a review
+gets lost.
 """
 
 import argparse
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from catalogue_history import history, retired_paths
+from catalogue_review import check_places, read_review, work_in
 from catalogue_rows import COMMON_RIGHTS, MORE_TERMS, TWINS, Document, Row, Rows, rights_of
 
 from auditor.vocabulary.names import normalise
@@ -32,36 +36,51 @@ LIST_APPLICATIONS = ("AP", "AR", "CO", "GL", "SO", "INV", "PO")
 def main() -> None:
     """Read the sources, write the catalogue."""
     parser = argparse.ArgumentParser(description="Build the permission catalogue from its sources.")
-    parser.add_argument("source", type=Path, help="folder of permission-catalogue.yaml and release-changes.yaml")
+    parser.add_argument(
+        "source", type=Path, help="folder of permission-catalogue.yaml, release-changes.yaml and menu-paths.yaml"
+    )
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
-    catalogue = (options.source / "permission-catalogue.yaml").read_text(encoding="utf-8")
-    history = (options.source / "release-changes.yaml").read_text(encoding="utf-8")
-    options.output.write_text(rendered(built(catalogue, history)), encoding="utf-8")
+    catalogue, changes, menus = (
+        (options.source / name).read_text(encoding="utf-8")
+        for name in ("permission-catalogue.yaml", "release-changes.yaml", "menu-paths.yaml")
+    )
+    options.output.write_text(rendered(built(catalogue, changes, menus, read_review())), encoding="utf-8")
 
 
-def built(catalogue: str, history: str) -> Document:
-    """The catalogue, from the texts of its two sources."""
-    source = parsed(catalogue)
-    rows = Rows(source)
-    rows.review(source["review"])
-    rows.add_later_rights(parsed(history))
-    rows.add_regional_words(source["regional_terms"]["terms"] + MORE_TERMS)
-    rows.check_names()
-    placed = {row.get("rest_name") for row in rows.all}
+def built(catalogue: str, changes: str, menus: str, review: Document) -> Document:
+    """The catalogue, from the texts of its three sources and the review of what they leave open."""
+    source, changed = parsed(catalogue), parsed(changes)
     # The release dates stand only in the comments that divide the file.
-    releases = re.findall(r"^# =+ (\d{4} R\d) \((\d{4}-\d\d-\d\d)\)$", history, re.MULTILINE)
+    releases = dict(re.findall(r"^# =+ (\d{4} R\d) \((\d{4}-\d\d-\d\d)\)$", changes, re.MULTILINE))
+    rows = reviewed_rows(source, changed, review, releases)
+    placed = {row.get("rest_name") for row in rows.all}
     labels = sorted({*source["rights"]["ui_wording"], *(right for row in rows.all for right in rights_of(row))})
     return {
-        "version": source["meta"]["made"].split(",")[0],
-        "releases": dict(releases),
+        "version": max(source["meta"]["made"].split(",")[0], review["reviewed"].isoformat()),
+        "releases": releases,
         "rights": labels,
         "right_synonyms": synonyms(source["rights"]["rest_access_rights"], labels),
         "applications": [application(entry, source["xml"]) for entry in source["applications"]],
         "permissions": [compact(row) for row in rows.in_order()],
         "objects": [places(entry, rows) for entry in source["object_permissions"]],
         "unplaced": sorted({entry["rest_name"] for entry in source["unplaced_rest_permissions"]} - placed),
+        "history": history(changed, rows),
+        "retired_paths": retired_paths(parsed(menus)),
     }
+
+
+def reviewed_rows(source: Document, changes: list[Document], review: Document, releases: Document) -> Rows:
+    """The rows of the source, with what both reviews and the history say of them."""
+    rows = Rows(source)
+    check_places(review, rows.order)
+    missing = [*source["review"]["missing_rows"], *review["missing_rows"]]
+    rows.review(source["review"] | {"missing_rows": missing})
+    work_in(review, rows, releases)
+    rows.add_later_rights(changes)
+    rows.add_regional_words(source["regional_terms"]["terms"] + MORE_TERMS)
+    rows.check_names()
+    return rows
 
 
 def parsed(text: str) -> Any:

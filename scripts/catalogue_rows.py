@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.vocabulary.names import normalise
 
 Row = dict[str, Any]

@@ -3,13 +3,16 @@
 names      the form in which all spellings of one name agree
 rights     the text of a rights field -> labels of the permissions window
 rows       applications, permission rows, places of objects: the nouns of the catalogue
+history    what releases did to the rows, and the menu paths they retired
 catalogue  finding them, whatever the spelling
 loading    the catalogue that ships with the program
+upkeep     what a company shows that the catalogue does not know; strangers and pasting are its parts
 
 How the catalogue is made and kept: README.md beside this file.
 """
 
 from auditor.vocabulary.catalogue import Aliases, Catalogue
+from auditor.vocabulary.history import Change, ChangeKind, RetiredPath
 from auditor.vocabulary.loading import catalogue
 from auditor.vocabulary.names import normalise
 from auditor.vocabulary.rights import RightsText
@@ -19,8 +22,11 @@ __all__ = [
     "Aliases",
     "Application",
     "Catalogue",
+    "Change",
+    "ChangeKind",
     "ObjectPlaces",
     "Permission",
+    "RetiredPath",
     "RightsText",
     "Shown",
     "catalogue",

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from auditor.errors import UsageError
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
+from auditor.vocabulary.history import Change, ClickPath, Path, Place, RetiredPath, today_of
 from auditor.vocabulary.names import normalise
 from auditor.vocabulary.rights import RightsText, read_rights
 from auditor.vocabulary.rows import Application, ObjectPlaces, Permission
@@ -39,7 +40,8 @@ class Catalogue:
     Names are matched without regard to case, punctuation and "and". A name
     that could mean several things finds none of them. `releases` maps a release
     to its date; `unplaced` are REST names of permissions of which nobody has
-    published the application.
+    published the application. `history` are the changes of rows, release by
+    release, as far as the release notes of `releases` tell them.
     """
 
     version: str
@@ -50,6 +52,8 @@ class Catalogue:
     right_labels: tuple[str, ...]
     right_synonyms: Mapping[str, tuple[str, ...]]
     unplaced: tuple[str, ...] = ()
+    history: tuple[Change, ...] = ()
+    retired_paths: tuple[RetiredPath, ...] = ()
     taught: Aliases = Aliases()
 
     def application(self, text: str) -> Application | None:
@@ -70,13 +74,39 @@ class Catalogue:
         found = self.application(application)
         return _only(self._named(found.name, name)) if found else None
 
-    def resolve(self, module_raw: str, permission_raw: str) -> Permission | None:
-        """The row that the gateway's spelling means. An unknown module is never guessed from the permission."""
+    def resolve(self, module_raw: str, permission_raw: str, rights_raw: str = "") -> Permission | None:
+        """The row that the gateway's spelling means. An unknown module is never guessed from the permission.
+
+        Where a list and a report share their name, as Taxes > Tax reports, the rights tell which one is meant.
+        """
         applications = [application.name for application in self.applications_of(module_raw)]
         found = [row for application in applications for row in self._named(application, permission_raw)]
         if not found and (other := _CUT_AT_AMPERSAND.get(normalise(module_raw))):
             found = list(self._named(other, permission_raw))
+        if len(found) > 1 and (held := self.rights(rights_raw).known):
+            found = [row for row in found if held <= set(row.offered())]
         return _only(found)
+
+    def moved_to(self, application: str, name: str) -> Place | None:
+        """Where a permission stands today that was moved or renamed: the names of its application and of its row.
+
+        None where it is where it was, and where nothing is known of it. A row
+        can be in both places: Sage moved it, and old windows may still show it.
+        `application` may be one that was split, such as "Time & Expenses".
+        """
+        places = self.applications_of(application)
+        if len(places) > 1 and (row := self.resolve(application, name)):
+            return row.application, row.name
+        found = {self._moved.get((place.name, normalise(name))) for place in places} - {None}
+        return _only(tuple(found))
+
+    def retired_path(self, path: Path) -> ClickPath | None:
+        """Today's form of a click path that begins with one that Sage retired; None for any other path.
+
+        What follows the retired beginning is kept. Group headings of the menu
+        and the word "tab" make no difference.
+        """
+        return today_of(path, ((retired.path, retired.today) for retired in self.retired_paths))
 
     def is_unplaced(self, permission_raw: str) -> bool:
         """Whether this is a permission of Sage Intacct that the catalogue has in no application."""
@@ -183,6 +213,18 @@ class Catalogue:
         for (application, text), name in self.taught.permissions.items():
             index[application][normalise(text)] = index[application][normalise(name)]
         return index
+
+    @cached_property
+    def _moved(self) -> Mapping[tuple[str, str], Place]:
+        """By the application and the normalised name that the row had; a row that only moved, by all its spellings."""
+        today = {(row.application, row.name): row for row in self.rows}
+        moved = {}
+        for change in self.history:
+            place = (change.application, change.permission)
+            for application, name in change.was:
+                spellings = today[place].spellings() if name == change.permission else (name,)
+                moved.update({(application, normalise(spelling)): place for spelling in spellings})
+        return moved
 
     @cached_property
     def _right_words(self) -> Mapping[str, tuple[str, ...]]:

@@ -4,12 +4,14 @@ import json
 from functools import cache
 from typing import Any
 
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.resources import data_text
 from auditor.vocabulary.catalogue import Catalogue
+from auditor.vocabulary.history import Change, ChangeKind, RetiredPath
 from auditor.vocabulary.rows import Application, ObjectPlaces, Permission, Shown
 
 _SECTIONS = {section.value: section for section in Section}
+_KINDS = {kind.value: kind for kind in ChangeKind}
 
 
 @cache
@@ -26,6 +28,8 @@ def catalogue() -> Catalogue:
         right_labels=tuple(document["rights"]),
         right_synonyms={word: tuple(labels) for word, labels in document["right_synonyms"].items()},
         unplaced=tuple(document["unplaced"]),
+        history=tuple(map(_change, document["history"])),
+        retired_paths=tuple(RetiredPath(**_frozen(entry)) for entry in document["retired_paths"]),
     )
 
 
@@ -39,6 +43,13 @@ def _permission(entry: dict[str, Any]) -> Permission:
     if "shown" in fields:
         fields["shown"] = Shown(**_frozen(fields["shown"]))
     return Permission(**fields)
+
+
+def _change(entry: dict[str, Any]) -> Change:
+    fields = _frozen(entry)
+    fields["kind"] = _KINDS[fields["kind"]]
+    fields["was"] = tuple(tuple(place.split(" > ", 1)) for place in fields.get("was", ()))
+    return Change(**fields)
 
 
 def _frozen(entry: dict[str, Any]) -> dict[str, Any]:

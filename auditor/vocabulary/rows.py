@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from auditor.model.rule import Preset, Section
+from auditor.model.requirement import Preset, Section
 
 _VIEWING = ("List", "View")
 
@@ -81,6 +81,10 @@ class Permission:
     def spellings(self) -> tuple[str, ...]:
         """Every name by which the row is known."""
         return (self.name, *self.aliases, *filter(None, (self.rest_name, self.xml_policy_name)))
+
+    def offered(self) -> tuple[str, ...]:
+        """Every right that the row may offer, in whichever company, however sure it is."""
+        return (*self.rights, *self.rights_inferred, *self.conditional_rights)
 
     def documented(self, preset: Preset) -> tuple[str, ...]:
         """The documented rights that a shortcut button ticks."""

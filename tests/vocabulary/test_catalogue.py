@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from auditor.model.rule import Preset, Section
+from auditor.model.requirement import Preset, Section
 from auditor.vocabulary import Permission, catalogue
 
 
@@ -42,10 +42,6 @@ def test_every_row_uses_known_rights_in_one_of_three_lists() -> None:
         assert set(rights) <= labels
         assert len(set(rights)) == len(rights)
         assert set(found.shown.rights_added) <= set(rights)
-
-
-def test_rows_that_nobody_reviewed_are_never_core() -> None:
-    assert all(found.shown.core is None for found in catalogue().rows if not found.shown.confidence)
 
 
 def test_rows_can_be_kept_in_a_set() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.vocabulary import Application, Permission, catalogue, normalise
 
 # Two rows of one window bear this name: the list of tax boxes, and the report made of them.
@@ -125,3 +125,16 @@ def test_the_nearest_names_are_suggested_best_first() -> None:
     names = ["Customers", "Customer types", "Vendors"]
     assert catalogue().suggest("custommers", names)[0] == "Customers"
     assert catalogue().suggest("zzz", names) == ()
+
+
+def test_a_list_and_a_report_of_the_same_name_are_told_apart_by_their_rights() -> None:
+    assert found_section("List, View") is Section.ACTIVITIES_AND_LISTS
+    assert found_section("Run") is Section.REPORTS
+    assert catalogue().resolve("Taxes", "Tax reports") is None
+    assert catalogue().resolve("Taxes", "Tax reports", "List, Run") is None
+
+
+def found_section(rights: str) -> Section:
+    row = catalogue().resolve("Taxes", "Tax reports", rights)
+    assert row is not None
+    return row.section
