@@ -28,7 +28,8 @@ from auditor.evidence.gateway import Gateway
 from auditor.evidence.listing import Listing, read
 from auditor.evidence.transport import Wire
 from auditor.model.evidence import Traffic
-from auditor.rulebook import find_pack
+from auditor.model.wanted import wanted_by
+from auditor.rulebook import find_pack, find_packs, installed_packs
 from auditor.simulator import Simulator, load_company
 from auditor.vocabulary import catalogue
 
@@ -37,6 +38,12 @@ MANY = 100_000
 AUDITED = frozenset({0, 1, 3})
 AUDIT = (sys.executable, "-m", "auditor")
 CLICK = (sys.executable, "-c", "import click")
+YAML = (sys.executable, "-c", "import yaml")
+LOADING = (
+    "from auditor.rulebook import find_packs, installed_packs; from auditor.vocabulary import catalogue; "
+    "catalogue(); find_packs(installed_packs())"
+)
+LOAD_ALL = (sys.executable, "-c", LOADING)
 LIBRARIES = (sys.executable, "-c", "import click, yaml, jinja2, lxml.etree")
 LISTED = {
     "USERINFO": (USERS, ("RECORDNO", "LOGINID", "USERTYPE", "STATUS")),
@@ -70,7 +77,7 @@ def audit_of_one_company(_folder: Path) -> Iterator[Line]:
     with Simulator(load_company("upflow-ready")) as simulator:
         admin, integration = (credentials(simulator, view) for view in ("admin", "integration"))
         taken_at = large_companies.already_read(0).taken_at
-        snapshot = collect(admin, integration, integration.user_id, pack.objects, taken_at=taken_at)
+        snapshot = collect(admin, integration, integration.user_id, wanted_by([pack]), taken_at=taken_at)
     report = judge(snapshot, [pack], catalogue(), Gate())
     if report.exit_code != 0:
         sys.exit(f"error: the audit of a company that is ready ended with {report.exit_code}")
@@ -113,6 +120,13 @@ def traffic(what: str, cost: Traffic, *, at_most: int) -> Iterator[Line]:
 
 def start_up(_folder: Path) -> Iterator[Line]:
     yield Line("--version / import of click", ratio((*AUDIT, "--version"), CLICK), "x", 1.5)
+
+
+def all_packs(_folder: Path) -> Iterator[Line]:
+    """What the whole library costs, beside the import of the parser that reads it."""
+    packs = find_packs(installed_packs())
+    what = f"{len(packs)} packs, {sum(len(pack.rules) for pack in packs)} rules, and the catalogue"
+    yield Line(f"{what} / import of yaml", ratio(LOAD_ALL, YAML), "x")
 
 
 def saved_evidence(folder: Path) -> Iterator[Line]:
@@ -191,7 +205,7 @@ def main() -> int:
     # An installed program is compiled; where this variable is set, a checkout would be compiled anew at each start.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     exceeded = False
-    parts = (audit_of_one_company, listing_of_a_large_company, start_up, saved_evidence, many_rows)
+    parts = (audit_of_one_company, listing_of_a_large_company, start_up, all_packs, saved_evidence, many_rows)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PYTHONPYCACHEPREFIX"] = folder
         for part in parts:

@@ -13,9 +13,9 @@ replies       the outcome of one function
 gaps          a failed reply -> why something is not known, and what to grant
 gateway       one signed-in view: batches, sessions, traffic
 listing       one list, page by page, with totals that must agree
-questions     what is asked about a subject
+questions     what is asked about a user; company_questions for what is about the company
 values        how the gateway spells single values
-facets        rows -> the evidence of one view; role_facets for what is about roles
+facets        rows -> the evidence of one view; role_facets for what is about roles, setup_facets for the set-up
 collect       both views -> a snapshot
 archive       a snapshot <-> a JSON file, by the shape of the nouns
 """

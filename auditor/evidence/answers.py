@@ -11,8 +11,12 @@ from lxml import etree
 
 from auditor.evidence.xml_response import Result, elements, text_of
 from auditor.model.access import RightsRow
+from auditor.model.company import FieldSeen
 
 _LONGEST_COUNT = 15
+
+# The codes that `get_companyprefs` is documented with (xml-api notes, 2.3).
+_CODES = frozenset({"GEN", "ME", "GL", "CM", "AP", "AR", "EE", "PO", "SO", "INV", "PA", "CS"})
 
 Row = Mapping[str, str]
 
@@ -50,6 +54,37 @@ def permissions(result: Result) -> tuple[RightsRow, ...] | None:
 def applications(result: Result) -> tuple[str, ...]:
     """The codes of `get_applications`."""
     return tuple(dict.fromkeys(text for e in _every(result.data, "application") if (text := text_of(e))))
+
+
+def preferences(result: Result, code: str) -> dict[str, str] | None:
+    """The preferences of `get_companyprefs`; None where the answer holds something, but none that can be read.
+
+    A published schema and Sage's pages name the application of a preference
+    differently, so only the code of another application rules one out.
+    """
+    found: dict[str, set[str]] = {}
+    for element in _every(result.data, "companypref"):
+        told = {_name(child): text_of(child) for child in elements(element)}
+        said_of = (told.get("application") or told.get("appsubscription") or "").upper()
+        if told.get("preference") and "prefvalue" in told and (said_of == code or said_of not in _CODES):
+            found.setdefault(told["preference"], set()).add(told["prefvalue"])
+    if not found and result.data is not None and any(True for _ in elements(result.data)):
+        return None
+    return {name: said.pop() for name, said in found.items() if len(said) == 1}
+
+
+def described_fields(result: Result, name: str) -> tuple[FieldSeen, ...] | None:
+    """The fields of a `lookup`, each once; None where the answer describes nothing, or another object."""
+    kinds = list(_every(result.data, "type"))
+    if len(kinds) != 1 or kinds[0].get("Name", name).casefold() != name.casefold():
+        return None
+    fields = (_field(element) for element in _every(kinds[0], "field"))
+    return tuple({field.field_id: field for field in fields if field.field_id}.values())
+
+
+def _field(element: etree._Element) -> FieldSeen:
+    listed = (text_of(value) for value in _every(element, "validvalue"))
+    return FieldSeen(_first(element, "id"), _first(element, "datatype"), tuple(value for value in listed if value))
 
 
 def texts(result: Result) -> dict[str, str]:

@@ -6,26 +6,29 @@ not even with the other credentials, because refusals lock users out and the
 locked one may be the user of a live sync.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from auditor.errors import CompanyMismatch, GatewayError, UsageError
 from auditor.evidence.credentials import Credentials
-from auditor.evidence.facets import with_facets
+from auditor.evidence.facets import about_user, limitation, with_facets
 from auditor.evidence.functions import Query
 from auditor.evidence.gateway import Gateway, SignInRefused
 from auditor.evidence.listing import read
-from auditor.evidence.questions import Questions
+from auditor.evidence.questions import AllQuestions
 from auditor.evidence.transport import Wire
 from auditor.evidence.xml_request import check_credentials, check_text
-from auditor.model.evidence import Facet, Known, Reason, SignIn, Snapshot, Unknown, View, ViewEvidence
+from auditor.model.evidence import Facet, Known, Reason, SignIn, Snapshot, Traffic, Unknown, View, ViewEvidence
+from auditor.model.wanted import Wanted, record_key
 
 
-def collect(  # noqa: PLR0913 - one run is exactly this: two views, a subject, objects, a time; and how to talk
+def collect(  # noqa: PLR0913 - one run is exactly this: two views, a subject, what to read, a time; how to talk
     admin: Credentials | None,
     integration: Credentials | None,
     subject: str,
-    objects: Iterable[str],
+    wanted: Wanted,
     *,
     taken_at: datetime,
     progress: Callable[[str], None] = lambda _message: None,
@@ -38,21 +41,36 @@ def collect(  # noqa: PLR0913 - one run is exactly this: two views, a subject, o
     judge. A refused sign-in is a fact of the snapshot, not an error.
     """
     given = [(view, c) for view, c in ((View.ADMIN, admin), (View.INTEGRATION, integration)) if c is not None]
-    names = tuple(objects)
-    _check_input([credentials for _, credentials in given], subject, names, taken_at)
-    views: list[ViewEvidence] = []
+    _check_input([credentials for _, credentials in given], subject, wanted, taken_at)
+    seen: list[Seen] = []
     for view, credentials in given:
-        refused = _refusal_in(views)
+        asked = AllQuestions(credentials, subject, wanted)
+        refused = _refusal_in(told.about_subject for told in seen)
         if refused is not None:
-            views.append(_not_asked(view, credentials, names, refused))
+            unasked = ViewEvidence(view, credentials.user_id, credentials.sender_id, sign_in=_unasked(refused))
+            seen.append(_silenced(unasked, asked, refused))
             continue
         progress(f"Reading as {credentials.user_id} ({view.value} view)")
-        views.append(_view(view, credentials, Questions(credentials, subject, names), wire or Wire()))
-        _require_one_company(views)
-    return Snapshot(_company_id(views, given[0][1]), subject, taken_at.astimezone(UTC), tuple(views))
+        seen.append(_seen(view, asked, wire or Wire()))
+        _require_one_company(told.about_subject for told in seen)
+    views = tuple(told.about_subject for told in seen)
+    others = {user: tuple(told.about_others[user] for told in seen) for user in seen[0].about_others}
+    return Snapshot(_company_id(views, given[0][1]), subject, taken_at.astimezone(UTC), views, others)
 
 
-def _view(view: View, credentials: Credentials, asked: Questions, wire: Wire) -> ViewEvidence:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one credential view told: about the subject, and about each other user whom rules name.
+
+    What the view cost is told once, with what it saw of the subject.
+    """
+
+    about_subject: ViewEvidence
+    about_others: Mapping[str, ViewEvidence]
+
+
+def _seen(view: View, asked: AllQuestions, wire: Wire) -> Seen:
+    credentials = asked.credentials
     gateway = Gateway(credentials, wire)
     refused: SignIn | None = None
     try:
@@ -65,15 +83,16 @@ def _view(view: View, credentials: Credentials, asked: Questions, wire: Wire) ->
     if sign_in is None:
         raise GatewayError("The gateway answered without saying who is signed in.")
     source = f"sign-in as {credentials.user_id}"
-    empty = ViewEvidence(
-        view, credentials.user_id, credentials.sender_id, Known(sign_in, source), traffic=gateway.traffic
-    )
+    empty = ViewEvidence(view, credentials.user_id, credentials.sender_id, Known(sign_in, source))
     if refused is not None:
-        return _silenced(empty, tuple(asked.probes), refused)
-    return with_facets(empty, asked, sign_in)
+        return _silenced(replace(empty, traffic=gateway.traffic), asked, refused)
+    main = with_facets(empty, asked.subject, sign_in)
+    limit = limitation(asked.subject, sign_in)
+    others = {user: about_user(main, questions, limit) for user, questions in asked.others.items()}
+    return Seen(replace(main, traffic=gateway.traffic), others)
 
 
-def _read_everything(gateway: Gateway, asked: Questions) -> None:
+def _read_everything(gateway: Gateway, asked: AllQuestions) -> None:
     """The first request has to succeed; a later one that breaks leaves gaps in what it asked for."""
     read(gateway, asked.readings())
     try:
@@ -93,24 +112,20 @@ def _refusal_in(views: Iterable[ViewEvidence]) -> SignIn | None:
     return None
 
 
-def _not_asked(view: View, credentials: Credentials, objects: tuple[str, ...], refused: SignIn) -> ViewEvidence:
-    empty = ViewEvidence(view, credentials.user_id, credentials.sender_id, sign_in=_unasked(refused))
-    return _silenced(empty, objects, refused)
-
-
-def _silenced(view: ViewEvidence, objects: tuple[str, ...], refused: SignIn) -> ViewEvidence:
+def _silenced(view: ViewEvidence, asked: AllQuestions, refused: SignIn) -> Seen:
     """The view with every facet but the sign-in marked as not asked, for that refusal."""
-    nothing = _unasked(refused)
-    told = {facet.value: nothing for facet in Facet if facet not in {Facet.SIGN_IN, Facet.OBJECT_ACCESS}}
-    return ViewEvidence(
-        view.view,
-        view.user_id,
-        view.sender_id,
-        view.sign_in,
-        object_access=dict.fromkeys(objects, nothing),
-        traffic=view.traffic,
-        **told,
-    )
+    nothing, wanted = _unasked(refused), asked.wanted
+    by_name: Mapping[Facet, Iterable[str]] = {
+        Facet.OBJECT_ACCESS: wanted.objects,
+        Facet.SETTINGS: wanted.settings,
+        Facet.RECORDS: map(record_key, wanted.records),
+        Facet.FIELDS: wanted.fields,
+    }
+    whole = {facet.value: nothing for facet in Facet if facet not in {Facet.SIGN_IN, *by_name}}
+    single = {facet.value: dict.fromkeys(names, nothing) for facet, names in by_name.items()}
+    silent: Any = {**whole, **single}
+    view = replace(view, **silent)
+    return Seen(view, dict.fromkeys(asked.others, replace(view, traffic=Traffic())))
 
 
 def _unasked(refused: SignIn) -> Unknown:
@@ -126,18 +141,23 @@ def _company_id(views: Iterable[ViewEvidence], first: Credentials) -> str:
     return first.company_of()
 
 
-def _check_input(given: list[Credentials], subject: str, objects: tuple[str, ...], taken_at: datetime) -> None:
+def _check_input(given: list[Credentials], subject: str, wanted: Wanted, taken_at: datetime) -> None:
     if not given:
         raise UsageError("There are no credentials.", "Set INTACCT_USER_ID and so on, or INTACCT_AUDIT_USER_ID.")
     if not subject:
         raise UsageError("It is not said which user to audit.", "Give --user.")
     if taken_at.tzinfo is None:
         raise ValueError("taken_at has to name its time zone.")
-    check_text(subject, "user ID of the subject")
-    for name in objects:
+    for user in (subject, *wanted.subjects):
+        check_text(user, "user ID of the subject")
+    for field, value in (told for record in wanted.records for told in record.fields):
+        check_text(value, f"value of {field}")
+    for name in wanted.objects:
         Query(name, ("RECORDNO",))
     for credentials in given:
         check_credentials(credentials)
+        # Names that cannot be asked for are refused here, before anything is sent.
+        AllQuestions(credentials, subject, wanted)
     _require_same([credentials.company_of() for credentials in given])
 
 

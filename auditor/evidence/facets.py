@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from auditor.evidence import answers, values
+from auditor.evidence import answers, setup_facets, values
 from auditor.evidence.answers import Row
-from auditor.evidence.gaps import gap
+from auditor.evidence.gaps import AT_TOP_LEVEL, gap
 from auditor.evidence.listing import Listing, Single
 from auditor.evidence.questions import Questions
 from auditor.evidence.refusals import Cause
@@ -18,20 +18,32 @@ from auditor.model.evidence import Evidence, Known, Reason, SignIn, Unknown, Vie
 def with_facets(view: ViewEvidence, asked: Questions, sign_in: SignIn) -> ViewEvidence:
     """The view with everything that its answers tell."""
     limit = limitation(asked, sign_in)
-    held, all_roles = roles_held(asked, limit), roles(asked, limit)
-    all_entities = entities(asked, limit)
-    return replace(
+    all_roles, all_entities = roles(asked, limit), entities(asked, limit)
+    shared = replace(
         view,
         company=company(asked, sign_in.company_id, all_entities),
-        subscriptions=subscriptions(asked.applications),
-        user=user(asked, limit),
+        subscriptions=subscriptions(asked.company.applications),
         roles=all_roles,
+        all_role_rights=rights_of_all_roles(asked, all_roles, limit),
+        entities=all_entities,
+        settings=setup_facets.settings(asked.company),
+        installed=setup_facets.installed(asked.company, limit),
+        records=setup_facets.records(asked.company, limit),
+        fields=setup_facets.fields(asked.company),
+    )
+    return about_user(shared, asked, limit)
+
+
+def about_user(view: ViewEvidence, asked: Questions, limit: str) -> ViewEvidence:
+    """The view with what its answers tell about the user who was asked about; the rest stays as it is."""
+    held = roles_held(asked, limit)
+    return replace(
+        view,
+        user=user(asked, limit),
         roles_held=held,
         role_rights=role_rights(asked, held, limit),
-        all_role_rights=rights_of_all_roles(asked, all_roles, limit),
         effective_rights=effective_rights(asked.permissions),
         user_rights=user_rights(asked),
-        entities=all_entities,
         entity_access=entity_access(asked),
         object_access=object_access(asked),
     )
@@ -41,7 +53,10 @@ def limitation(asked: Questions, sign_in: SignIn) -> str:
     """Why this view may not see the whole company, as a sentence; empty where nothing says so."""
     if sign_in.entity_id:
         return f"The sign-in was limited to the entity {sign_in.entity_id}."
-    mine = asked.of_subject(asked.user) if asked.caller is None else asked.caller.rows
+    caller = asked.company.caller
+    listed = asked.of_subject(asked.user) if caller is None else caller.rows
+    # Its own record can often be read where the list of users cannot.
+    mine = listed or (own_record(asked),)
     told = {values.flag(row.get("UNRESTRICTED")) for row in mine}
     if False in told:
         return f"{asked.me} is restricted to some entities."
@@ -80,7 +95,7 @@ def _absent(asked: Questions, limit: str) -> Evidence[User | UserAbsent]:
     message = f"No user {asked.subject} came, which proves nothing here."
     source = asked.user.source
     if limit:
-        return Unknown(Reason.INCOMPLETE, f"{message} {limit}", source, "Use a user without restriction, at top level.")
+        return Unknown(Reason.INCOMPLETE, f"{message} {limit}", source, AT_TOP_LEVEL)
     seen = asked.other_users
     if seen.gap:
         return replace(seen.gap, message=f"{message} {seen.gap.message}")
@@ -115,13 +130,13 @@ def _filled(first: str | None, second: str | None) -> bool | None:
 
 def company(asked: Questions, company_id: str, all_entities: Evidence[tuple[Entity, ...]]) -> Evidence[Company]:
     """The company record, of which either answer may be missing."""
-    setup, info = asked.setup.gap(), asked.info.gap()
+    setup, info = asked.company.setup.gap(), asked.company.info.gap()
     if setup and info:
         return setup
-    money, names = _texts(asked.setup), _texts(asked.info)
+    money, names = _texts(asked.company.setup), _texts(asked.company.info)
     # The setup names no base currency where there are several (Sage's documentation of getFinancialSetup).
     multi = values.flag(money.get("multibasecurrency"))
-    source = asked.info.source if setup else asked.setup.source
+    source = asked.company.info.source if setup else asked.company.setup.source
     return Known(
         Company(
             company_id,
@@ -171,7 +186,7 @@ def effective_rights(single: Single) -> Evidence[tuple[RightsRow, ...]]:
 
 def entities(asked: Questions, limit: str) -> Evidence[tuple[Entity, ...]]:
     """The entities of the company."""
-    listing = asked.entities
+    listing = asked.company.entities
     if listing.gap:
         return listing.gap
     if limit:

@@ -18,6 +18,7 @@ LEGACY_PAGE = 1000
 """The largest page of `readByQuery`."""
 
 _OBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
+_APPLICATION = re.compile(r"[A-Z]{2,5}")
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*")
 
 
@@ -168,6 +169,44 @@ class GetCompanyInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class GetCompanyPrefs:
+    """The preferences of an application by its code (xml-api notes, 2.3).
+
+    Not certain: a gateway that does not know the code may refuse it as an attribute of its schema.
+    """
+
+    name: ClassVar[str] = "get_companyprefs"
+    certain: ClassVar[bool] = False
+    application: str
+
+    def __post_init__(self) -> None:
+        if not _APPLICATION.fullmatch(self.application):
+            raise UsageError(f"{self.application!r} is not the code of an application of Sage Intacct.")
+
+    @property
+    def target(self) -> str:
+        """What is read, for the list of calls."""
+        return f"preferences of {self.application}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What an object looks like: its fields. It ignores permissions (xml-api notes, 2.2)."""
+
+    name: ClassVar[str] = "lookup"
+    certain: ClassVar[bool] = True
+    object: str
+
+    def __post_init__(self) -> None:
+        _check(_OBJECT, self.object, "object")
+
+    @property
+    def target(self) -> str:
+        """What is read, for the list of calls."""
+        return f"fields of {self.object}"
+
+
+@dataclass(frozen=True, slots=True)
 class GetAPISession:
     """A session, in a request of its own, as Sage asks for."""
 
@@ -185,6 +224,8 @@ Function = (
     | GetApplications
     | GetFinancialSetup
     | GetCompanyInfo
+    | GetCompanyPrefs
+    | Lookup
     | GetAPISession
 )
 
@@ -198,6 +239,8 @@ READ_FUNCTIONS: frozenset[type] = frozenset(
         GetApplications,
         GetFinancialSetup,
         GetCompanyInfo,
+        GetCompanyPrefs,
+        Lookup,
         GetAPISession,
     }
 )

@@ -1,10 +1,12 @@
 """Why something is not known, in words, from what the gateway answered."""
 
 from auditor.errors import GatewayError
+from auditor.evidence.functions import Function, GetCompanyPrefs, Query, ReadByQuery
 from auditor.evidence.refusals import Cause
 from auditor.evidence.replies import Reply
 from auditor.model.evidence import Reason, Unknown
 
+AT_TOP_LEVEL = "Use a user without restriction, at top level."
 _ADMIN_VIEW = "Run with the credentials of a user who may read it (INTACCT_AUDIT_USER_ID and so on)"
 _PERMISSIONS = {
     "LOCATIONENTITY": "Company > Entities: List, View",
@@ -12,13 +14,21 @@ _PERMISSIONS = {
     "applications": "Administration > Application subscriptions: List, View",
     "company": "Administration > Company info: View",
     "company_info": "Administration > Company info: View",
+    "PTAPPLICATION": "what nobody has documented; admin privileges are likely to do",
 }
 _USERS = "Administration > Users: List, View"
+_ABOUT_USERS = frozenset(
+    {
+        *("USERINFO", "USERRIGHTS", "USERROLES", "MEMBERUSERGROUP"),
+        *("ROLES", "ROLEUSERS", "ROLEGROUPS", "ROLEPOLICYASSIGNMENT"),
+    }
+)
 
 _REASONS = {
     Cause.PERMISSION: Reason.REFUSED,
     Cause.NOT_OFFERED: Reason.NOT_OFFERED,
     Cause.OPERATION: Reason.NOT_OFFERED,
+    Cause.FIELDS: Reason.NOT_OFFERED,
     Cause.SCHEMA: Reason.NOT_OFFERED,
     Cause.AMBIGUOUS_FEATURE: Reason.UNDECIDED,
     Cause.NO_SUCH_USER: Reason.UNDECIDED,
@@ -30,7 +40,7 @@ def gap(reply: Reply, source: str) -> Unknown | None:
     if reply.cause is None:
         return None
     reason = _REASONS.get(reply.cause, Reason.FAILED)
-    hint = permission_hint(reply.function.target) if reason is Reason.REFUSED else ""
+    hint = permission_hint(reply.function) if reason is Reason.REFUSED else ""
     return Unknown(
         reason, f"{reply.function.target} could not be read: {reply.message}", source, hint, reply.support_id
     )
@@ -43,6 +53,13 @@ def failed(error: GatewayError | None, source: str) -> Unknown:
     return Unknown(Reason.FAILED, error.message, source, error.hint)
 
 
-def permission_hint(target: str) -> str:
+def permission_hint(function: Function) -> str:
     """Which permission opens it, or how to go round it."""
-    return f"{_ADMIN_VIEW}; or grant this user {_PERMISSIONS.get(target, _USERS)}."
+    match function:
+        case GetCompanyPrefs():
+            needed = _PERMISSIONS["company"]
+        case Query(object=name) | ReadByQuery(object=name) if name not in _PERMISSIONS and name not in _ABOUT_USERS:
+            needed = f"the permissions to list and view {name}"
+        case _:
+            needed = _PERMISSIONS.get(function.target, _USERS)
+    return f"{_ADMIN_VIEW}; or grant this user {needed}."

@@ -108,6 +108,11 @@ class Listing:
         return f"{self._form} {self._first.object} as {self._user_id}"
 
     @property
+    def older(self) -> bool:
+        """Whether the rows were compared by `readByQuery`, which knows values as the data base holds them."""
+        return self._form == ReadByQuery.name
+
+    @property
     def complete(self) -> bool:
         """Whether all rows are here."""
         return self.gap is None
@@ -151,13 +156,17 @@ class Listing:
         before = len(self._rows)
         readable = self._add(got) and got.total == self._expected(function, before)
         self._function = None
-        if self._sample:
+        if self._settled():
             return
         if readable and len(self._rows) > before and self._pages < MAX_PAGES and len(self._rows) < (self._total or 0):
             self._function = self._following(function, got)
         if self._function is None and not (readable and len(self._rows) == self._total and not got.remaining):
             self._gap = self._incomplete(source)
             gateway.mark(reply, "incomplete")
+
+    def _settled(self) -> bool:
+        """Whether what came is enough, whatever was announced."""
+        return self._sample
 
     def _expected(self, function: Function, before: int) -> int | None:
         """The total that a page has to announce: after a RECORDNO what is left, in a result set what there was."""

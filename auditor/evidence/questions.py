@@ -1,21 +1,13 @@
-"""What is asked in one view about one subject: as much as possible in the first request, the rest in the second."""
+"""What is asked in one view about one user: as much as possible in the first request, the rest in the second."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from auditor.evidence.answers import Row
+from auditor.evidence.company_questions import RIGHTS_OF_USERS, CompanyQuestions
 from auditor.evidence.credentials import Credentials
-from auditor.evidence.functions import (
-    Function,
-    GetApplications,
-    GetCompanyInfo,
-    GetFinancialSetup,
-    GetUserPermissions,
-    Operator,
-    Query,
-    ReadByName,
-    Where,
-)
+from auditor.evidence.functions import Function, GetUserPermissions, Operator, Query, ReadByName, Where
 from auditor.evidence.listing import Listing, Reading, Single
+from auditor.model.wanted import Wanted
 
 CONTACT_FIELDS = ("RECORDNO", "LOGINID", "EMAIL", "CONTACTINFO.FIRSTNAME", "CONTACTINFO.LASTNAME")
 RESTRICTION_FIELDS = ("RECORDNO", "LOGINID", "FIRSTNAME", "LASTNAME", "ADMIN", "UNRESTRICTED", "LOCATIONID")
@@ -23,16 +15,14 @@ USER_FIELDS = ("RECORDNO", "LOGINID", "ADMIN", "USERTYPE", "STATUS", "LOGINDISAB
 
 
 class Questions:
-    """The readings of one view. Names and e-mail addresses are asked apart: their refusal costs nothing else."""
+    """The readings of one view about a user. Names and addresses are asked apart: their refusal costs nothing else."""
 
-    def __init__(self, credentials: Credentials, subject: str, objects: Iterable[str]) -> None:
+    def __init__(self, credentials: Credentials, subject: str, wanted: Wanted, company: CompanyQuestions) -> None:
+        self.company = company
         self.me = credentials.user_id
         self.subject = subject
         self.as_subject = self.me.casefold() == subject.casefold()
         self.permissions = self._single(GetUserPermissions(subject))
-        self.applications = self._single(GetApplications())
-        self.setup = self._single(GetFinancialSetup())
-        self.info = self._single(GetCompanyInfo())
         self.user = self._about("USERINFO", "LOGINID", USER_FIELDS)
         self.contact = self._about("USERINFO", "LOGINID", CONTACT_FIELDS)
         self.restrictions = self._about("USERRESTRICTION", "LOGINID", RESTRICTION_FIELDS, keyed=False)
@@ -40,52 +30,36 @@ class Questions:
         # One's own record may be readable by its name where the list of users is not.
         own = ReadByName("USERINFO", self.me, (*USER_FIELDS, *CONTACT_FIELDS[2:]))
         self.own_record = self._single(own) if self.as_subject else None
-        self.caller = None if self.as_subject else self._caller()
         self.roles_of_user = self._about(
             "ROLEUSERS", "USERLOGINID", ("RECORDNO", "ROLEKEY", "USERKEY", "ROLENAME", "USERLOGINID"), ("ROLEKEY",)
         )
         self.roles_of_others = self._others("ROLEUSERS", "USERLOGINID", {subject})
         self.direct_roles = self._about("USERROLES", "USERID", ("RECORDNO", "TYPE", "ROLEKEY", "USERID"), ("ROLEKEY",))
-        self.groups_of_roles = self._all(
-            "ROLEGROUPS", ("RECORDNO", "ROLEKEY", "GROUPKEY", "UGNAME"), ("ROLEKEY", "GROUPKEY")
-        )
-        self.roles = self._all("ROLES", ("RECORDNO", "NAME", "TYPE", "APPLYTO"), ("NAME",))
-        self.assignments = self._all(
-            "ROLEPOLICYASSIGNMENT",
-            ("RECORDNO", "ROLEKEY", "POLICYNAME", "MODULE", "RIGHTS"),
-            ("ROLEKEY", "POLICYNAME", "MODULE", "RIGHTS"),
-        )
-        self.entities = self._all("LOCATIONENTITY", ("RECORDNO", "LOCATIONID", "CURRENCY", "STATUS"), ("LOCATIONID",))
         # An admin's probe would say nothing about the subject.
-        self.probes = {name: self._probe(name) for name in dict.fromkeys(objects)} if self.as_subject else {}
+        self.probes = {name: self._probe(name) for name in dict.fromkeys(wanted.objects)} if self.as_subject else {}
         self.user_key = ""
         self.user_rights: Listing | None = None
         self.groups_of_user: Listing | None = None
 
     def readings(self) -> list[Reading]:
-        """All of them; those that need the user's key as soon as an answer has told it."""
+        """Those about the user; those that need the user's key as soon as an answer has told it."""
         if self.user_rights is None and (key := self._user_key()):
             self.user_key = key
             of_user = (Where("USERKEY", Operator.EQUAL, key),)
-            # Where there is no role, only the rights of all users tell which rows the windows of this company show.
-            whose = () if self.without_roles else of_user
-            fields = ("RECORDNO", "USERKEY", "APPLICATION", "POLICY", "RIGHTS")
-            self.user_rights = Listing(Query("USERRIGHTS", fields, whose), self.me, fields[1:])
+            if self.company.without_roles:
+                # There, only the rights of all users tell which rows the windows of this company show.
+                self.user_rights = self.company.rights_of_users()
+            else:
+                query = Query("USERRIGHTS", RIGHTS_OF_USERS, of_user)
+                self.user_rights = Listing(query, self.me, RIGHTS_OF_USERS[1:])
             groups = Query("MEMBERUSERGROUP", ("RECORDNO", "USERKEY", "USERGROUPKEY"), of_user)
             self.groups_of_user = Listing(groups, self.me, ("USERGROUPKEY",))
-        singles = [self.permissions, self.applications, self.setup, self.info, *self.probes.values()]
-        singles += [self.own_record] if self.own_record else []
+        singles = [self.permissions, *self.probes.values(), *([self.own_record] if self.own_record else [])]
         lists = [
-            *(self.user, self.contact, self.restrictions, self.other_users, self.caller),
-            *(self.roles_of_user, self.roles_of_others, self.direct_roles, self.groups_of_roles),
-            *(self.roles, self.assignments, self.entities, self.user_rights, self.groups_of_user),
+            *(self.user, self.contact, self.restrictions, self.other_users),
+            *(self.roles_of_user, self.roles_of_others, self.direct_roles, self.user_rights, self.groups_of_user),
         ]
         return [*singles, *(listing for listing in lists if listing is not None)]
-
-    @property
-    def without_roles(self) -> bool:
-        """Whether the company was seen to have no role at all, as one has that gives permissions to users."""
-        return self.roles.complete and not self.roles.rows
 
     def of_subject(self, listing: Listing, field: str = "LOGINID") -> tuple[Row, ...]:
         """The rows that are the subject's: the exact spelling where there is one, else any case."""
@@ -108,9 +82,6 @@ class Questions:
         # Permission is checked before any data is touched, so one field of one row is enough (xml-api notes, 0.3).
         return Single(Query(name, ("RECORDNO",), pagesize=1, ordered=False, private=False), self.me)
 
-    def _all(self, name: str, fields: tuple[str, ...], needed: tuple[str, ...]) -> Listing:
-        return Listing(Query(name, fields), self.me, needed)
-
     def _about(
         self, name: str, user_field: str, fields: tuple[str, ...], needed: tuple[str, ...] = (), *, keyed: bool = True
     ) -> Listing:
@@ -125,6 +96,19 @@ class Questions:
         query = Query(name, ("RECORDNO", user_field), others, pagesize=1, ignore_case=True)
         return Listing(query, self.me, sample=True)
 
-    def _caller(self) -> Listing:
-        me = (Where("LOGINID", Operator.EQUAL, self.me),)
-        return Listing(Query("USERINFO", ("RECORDNO", "LOGINID", "UNRESTRICTED"), me, ignore_case=True), self.me)
+
+class AllQuestions:
+    """What is asked in one view: about the company, the subject, and the other users whom rules name."""
+
+    def __init__(self, credentials: Credentials, subject: str, wanted: Wanted) -> None:
+        self.credentials, self.wanted = credentials, wanted
+        self.company = CompanyQuestions(credentials, subject, wanted)
+        self.subject = Questions(credentials, subject, wanted, self.company)
+        # Two IDs that differ only in case are one user.
+        named = {user.casefold(): user for user in reversed(wanted.subjects) if user.casefold() != subject.casefold()}
+        self.others = {user: Questions(credentials, user, wanted, self.company) for user in reversed(named.values())}
+
+    def readings(self) -> Sequence[Reading]:
+        """What the view has left to read, each thing once, though several users may need it."""
+        of_users = (reading for asked in (self.subject, *self.others.values()) for reading in asked.readings())
+        return list(dict.fromkeys([*self.company.readings(), *of_users]))

@@ -4,22 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from auditor.evidence.answers import Row
+from auditor.evidence.gaps import AT_TOP_LEVEL
 from auditor.evidence.questions import Questions
 from auditor.model.access import RightsRow, Role, RoleHeld, RoleRights
 from auditor.model.evidence import Evidence, Known, Reason, Unknown
 
-_TOP_LEVEL = "Use a user without restriction, at top level."
-
 
 def roles(asked: Questions, limit: str) -> Evidence[tuple[Role, ...]]:
     """The roles of the company. None at all, read completely, is how a user-based company shows."""
-    listing = asked.roles
+    listing = asked.company.roles
     unknown = listing.gap
     if unknown:
         return unknown
     if limit and not listing.rows:
         return Unknown(
-            Reason.INCOMPLETE, f"No role came, which proves nothing here. {limit}", listing.source, _TOP_LEVEL
+            Reason.INCOMPLETE, f"No role came, which proves nothing here. {limit}", listing.source, AT_TOP_LEVEL
         )
     found = (
         Role(row["RECORDNO"], row.get("NAME", ""), row.get("APPLYTO") or None, row.get("TYPE") or None)
@@ -52,15 +51,15 @@ def _none_held(asked: Questions, limit: str) -> Evidence[tuple[RoleHeld, ...]]:
     source = asked.roles_of_user.source
     message = f"No role of {asked.subject} came, which proves nothing here."
     if limit:
-        return Unknown(Reason.INCOMPLETE, f"{message} {limit}", source, _TOP_LEVEL)
+        return Unknown(Reason.INCOMPLETE, f"{message} {limit}", source, AT_TOP_LEVEL)
     if asked.direct_roles.rows:
         contradiction = f"ROLEUSERS shows no role of {asked.subject}, but USERROLES does."
         return Unknown(Reason.UNDECIDED, contradiction, source)
     if asked.roles_of_others.rows:
         return Known((), source)
-    if asked.without_roles:
+    if asked.company.without_roles:
         # Nobody can hold a role where there is none: the company gives permissions to users.
-        return Known((), f"{source}; {asked.roles.source}: the company has no role")
+        return Known((), f"{source}; {asked.company.roles.source}: the company has no role")
     return Unknown(Reason.UNDECIDED, f"{message} {asked.me} sees no role of anybody else either.", source)
 
 
@@ -78,7 +77,7 @@ def _groups(asked: Questions) -> dict[str, tuple[str, ...]]:
         return {}
     mine = {row.get("USERGROUPKEY", "") for row in asked.groups_of_user.rows} - {""}
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in asked.groups_of_roles.rows:
+    for row in asked.company.groups_of_roles.rows:
         if row.get("GROUPKEY") in mine:
             found[row.get("ROLEKEY", "")].append(row.get("UGNAME", ""))
     return {key: tuple(sorted(names)) for key, names in found.items()}
@@ -93,7 +92,7 @@ def role_rights(asked: Questions, held: Evidence[tuple[RoleHeld, ...]], limit: s
             keys = [role.key for role in mine]
     rights = _rights(asked, keys)
     if limit and isinstance(rights, Known) and not all(rights.data.by_role.values()):
-        return Unknown(Reason.INCOMPLETE, f"A held role shows no right. {limit}", rights.source, _TOP_LEVEL)
+        return Unknown(Reason.INCOMPLETE, f"A held role shows no right. {limit}", rights.source, AT_TOP_LEVEL)
     return rights
 
 
@@ -108,10 +107,11 @@ def rights_of_all_roles(asked: Questions, known: Evidence[tuple[Role, ...]], lim
         case Known(every):
             keys = [role.key for role in every]
     if limit:
-        return Unknown(Reason.INCOMPLETE, f"Other roles may exist. {limit}", asked.assignments.source, _TOP_LEVEL)
-    if asked.without_roles:
+        source = asked.company.assignments.source
+        return Unknown(Reason.INCOMPLETE, f"Other roles may exist. {limit}", source, AT_TOP_LEVEL)
+    if asked.company.without_roles:
         return _rights_of_all_users(asked)
-    return _rights(asked, [*keys, *(row.get("ROLEKEY", "") for row in asked.assignments.rows)])
+    return _rights(asked, [*keys, *(row.get("ROLEKEY", "") for row in asked.company.assignments.rows)])
 
 
 def _rights_of_all_users(asked: Questions) -> Evidence[RoleRights]:
@@ -128,7 +128,7 @@ def _rights_of_all_users(asked: Questions) -> Evidence[RoleRights]:
 
 
 def _rights(asked: Questions, keys: Iterable[str]) -> Evidence[RoleRights]:
-    listing = asked.assignments
+    listing = asked.company.assignments
     unknown = listing.gap
     if unknown:
         return unknown

@@ -14,8 +14,10 @@ from auditor.evidence.functions import (
     GetAPISession,
     GetApplications,
     GetCompanyInfo,
+    GetCompanyPrefs,
     GetFinancialSetup,
     GetUserPermissions,
+    Lookup,
     Query,
     ReadByName,
     ReadByQuery,
@@ -102,21 +104,16 @@ def _write(parent: etree._Element, function: Function) -> None:
     match function:
         case Query():
             _query(element, function)
-        case ReadByQuery():
-            _leaf(element, "object", function.object)
-            _leaf(element, "fields", ",".join(function.fields))
-            _leaf(element, "query", " AND ".join(map(_comparison, function.where)))
-            _leaf(element, "pagesize", str(function.pagesize))
-        case ReadByName():
-            _leaf(element, "object", function.object)
-            _leaf(element, "keys", function.key)
-            _leaf(element, "fields", ",".join(function.fields))
-        case ReadMore():
-            _leaf(element, "resultId", function.result_id)
+        case ReadByQuery() | ReadByName() | ReadMore():
+            _older_read(element, function)
         case GetUserPermissions():
             _leaf(element, "userId", function.user_id)
         case GetCompanyInfo():
             element.set("object", "company_info")
+        case GetCompanyPrefs():
+            element.set("application", function.application)
+        case Lookup():
+            _leaf(element, "object", function.object)
         case GetApplications() | GetFinancialSetup() | GetAPISession():
             pass
         case _:
@@ -146,6 +143,21 @@ def _query(element: etree._Element, query: Query) -> None:
             # From the top level the records of private entities are left out otherwise.
             _leaf(options, "showprivate", "true")
     _leaf(element, "pagesize", str(query.pagesize))
+
+
+def _older_read(element: etree._Element, function: ReadByQuery | ReadByName | ReadMore) -> None:
+    match function:
+        case ReadByQuery():
+            _leaf(element, "object", function.object)
+            _leaf(element, "fields", ",".join(function.fields))
+            _leaf(element, "query", " AND ".join(map(_comparison, function.where)))
+            _leaf(element, "pagesize", str(function.pagesize))
+        case ReadByName():
+            _leaf(element, "object", function.object)
+            _leaf(element, "keys", function.key)
+            _leaf(element, "fields", ",".join(function.fields))
+        case ReadMore():
+            _leaf(element, "resultId", function.result_id)
 
 
 def _condition(parent: etree._Element, condition: Where) -> None:

@@ -1,13 +1,14 @@
 """A local Sage Intacct: the XML gateway of simulated companies, over HTTP on 127.0.0.1.
 
 company         what a company is: users, roles, rights, subscriptions
-company_file    YAML -> Company; beside it company_yaml (places, extends), company_rights and reading
+company_file    YAML -> Company; beside it company_yaml (places, extends), company_rights, company_objects and reading
 switches        what public knowledge leaves open, one field for each thing
 window          which rows a permissions window shows, which boxes are ticked
 user_types      what each user type can do at most
 access          who may do what
 spelling        how rights, labels, truth values and dates are spelt
-schema          the objects and their fields: those recorded are in objects/, unrecorded has what is known of the others
+schema          the objects and their fields: those recorded are in objects/, unrecorded has what is known of the
+                others, own_fields what a company added
 tables          the access objects as rows; records: made-up rows of the others
 query           filter, order and aggregate rows; legacy_query: the text of a readByQuery
 request         bytes -> a request that follows the schema; form: what the schema asks for

@@ -6,7 +6,7 @@ public knowledge leaves open is a switch of the company's behaviour.
 
 from collections.abc import Iterable, Mapping
 
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.simulator.company import Company, Role, User
 from auditor.simulator.user_types import BUSINESS, Rights, capped
 from auditor.simulator.window import granted, subscribed, window

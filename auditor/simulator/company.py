@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from auditor.model.access import RightsRow
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.simulator.injection import Injection
+from auditor.simulator.schema import Field
 from auditor.simulator.switches import Behaviour, Spelling
+
+Given = Mapping[str, str]
+"""What a company file says of a record: the values of some of its fields."""
 
 ALL, READ_ONLY, NONE = "all", "read only", "none"
 
@@ -92,6 +96,9 @@ class Company:
 
     `features` are switched on, in the words of the catalogue; `shows` names rows of
     the window that the catalogue leaves undecided; `views` says who audits it.
+    `settings` are preferences by the code of their application; `records` says how
+    many rows an object has, `given_records` which; `own_fields` are the fields that
+    its objects have beyond those that are known of every company.
     """
 
     id: str
@@ -106,7 +113,10 @@ class Company:
     entities: tuple[Entity, ...] = ()
     features: tuple[str, ...] = ()
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     records: Mapping[str, int] = field(default_factory=dict)
+    given_records: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
+    own_fields: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
     behaviour: Behaviour = field(default_factory=Behaviour)
     faults: tuple[Injection, ...] = ()

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from auditor.model.access import RightsRow
 from auditor.simulator.company import Company, Entity, Group, Role, Sender, User
+from auditor.simulator.company_objects import APPLICATIONS, custom_fields_of, installed_of, records_of, settings_of
 from auditor.simulator.company_rights import rights_of
 from auditor.simulator.company_yaml import NAMED_LISTS, Tree, company_tree, merged
 from auditor.simulator.faults import FAULTS, checked
 from auditor.simulator.injection import KEYS, Injection, injection_of
 from auditor.simulator.reading import Reading
-from auditor.simulator.schema import all_names, fields_of
 from auditor.simulator.switches import Behaviour, Spelling, Switch, switches
 from auditor.simulator.window import feature_names, subscription_names
 from auditor.vocabulary import catalogue
@@ -29,7 +29,7 @@ USER_TYPES = (
 )
 _TOP = (
     *("extends", "company", "senders", "subscriptions", "features", "shows", "entities", "spelling", "behaviour"),
-    *("views", "users", "groups", "roles", "records", "faults"),
+    *("views", "users", "groups", "roles", "settings", "installed", "custom_fields", "records", "faults"),
 )
 _NAMES_OF_A_USER = ("first_name", "last_name", "email")
 _USER = (
@@ -39,17 +39,18 @@ _USER = (
 APPLY_TO = ("Login and Slide-In", "Login Only", "Slide-In Only")
 
 
-def load_company(name_or_path: str | Path, patch: Tree | None = None) -> Company:
-    """A built-in company by its name, or the company of a file; `patch` is laid over it.
+def load_company(source: str | Path | Tree, patch: Tree | None = None) -> Company:
+    """A built-in company by its name, the company of a file, or what such a file would hold; `patch` is laid over it.
 
     A patch, like a file that `extends` another, is merged key by key; users,
-    roles, groups and entities are merged by their ID or name, other lists are
+    roles, groups, entities and the like are merged by their ID or name, other lists are
     replaced, and a value of None removes a key. Raises UsageError for a file
     that cannot be read or holds anything unknown.
     """
-    tree = merged(company_tree(str(name_or_path)), patch or {})
-    company = _Reader(Reading(str(name_or_path))).company(tree)
-    _check_references(company, Reading(str(name_or_path)))
+    name = "the company" if isinstance(source, Mapping) else str(source)
+    tree = merged(source if isinstance(source, Mapping) else company_tree(name), patch or {})
+    company = _Reader(Reading(name)).company(tree)
+    _check_references(company, Reading(name))
     return company
 
 
@@ -65,6 +66,8 @@ class _Reader:
         read.keys(tree, "the file", _TOP)
         head = read.mapping(tree, "company")
         read.keys(head, "company", ("id", "name", "base_currency", "permission_type"))
+        records, given, own_fields = records_of(tree, custom_fields_of(tree, read), read)
+        installed = installed_of(tree, read)
         kind = read.choice(head.get("permission_type", "role-based"), "permission_type", ("role-based", "user-based"))
         return Company(
             id=read.text(head.get("id"), "company: id"),
@@ -79,7 +82,10 @@ class _Reader:
             entities=self._items(tree, "entities", self._entity),
             features=self._words(tree, "features", feature_names()),
             shows=self._shows(tree),
-            records=self._records(read.mapping(tree, "records")),
+            settings=settings_of(tree, read),
+            records=records,
+            given_records={**given, APPLICATIONS: installed} if installed else given,
+            own_fields=own_fields,
             spelling=self._switched(tree, "spelling", Spelling),
             behaviour=self._switched(tree, "behaviour", Behaviour),
             faults=self._faults(tree),
@@ -92,14 +98,6 @@ class _Reader:
         for word in found:
             if word.casefold() not in among and not catalogue().applications_of(word):
                 raise self.read.unknown(word, key, known)
-        return found
-
-    def _records(self, item: Tree) -> dict[str, int]:
-        found = {}
-        for name, number in item.items():
-            if fields_of(str(name).upper()) is None:
-                raise self.read.unknown(name, "records", all_names())
-            found[str(name).upper()] = self.read.number(number, f"records: {name}")
         return found
 
     def _senders(self, tree: Tree) -> tuple[Sender, ...]:
@@ -210,6 +208,8 @@ def _check_references(company: Company, read: Reading) -> None:
     )
     _known(read, company.views.values(), users, "views")
     entities = [entity.id for entity in company.entities]
+    for name, rows in company.given_records.items():
+        _known(read, (entity for row in rows if (entity := row.get("MEGAENTITYID"))), entities, f"records: {name}")
     for user in company.users:
         where = f"users: {user.id}"
         _known(read, user.groups, groups, f"{where}: groups")

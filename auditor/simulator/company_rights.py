@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.simulator.company import ALL, NONE, READ_ONLY, ApplicationRights
 from auditor.simulator.company_yaml import Tree
 from auditor.simulator.reading import Reading

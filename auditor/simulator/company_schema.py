@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.simulator.company_file import APPLY_TO, USER_TYPES
+from auditor.simulator.company_objects import APPLICATION_CODES
 from auditor.simulator.company_rights import PRESETS
 from auditor.simulator.faults import FAULTS
+from auditor.simulator.schema import DATA_TYPES
 from auditor.simulator.switches import Behaviour, Spelling, Switch, switches
 from auditor.vocabulary import catalogue
 
@@ -19,6 +21,7 @@ _TRUTH: Schema = {"enum": ["true", "false", True, False]}
 _NUMBER: Schema = {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$"}
 _SECONDS: Schema = {"type": ["number", "string"], "minimum": 0, "pattern": "^[0-9]+([.][0-9]+)?$"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
+_RECORDS: Schema = {"type": "array", "items": {"type": "object", "additionalProperties": {"type": _TEXT["type"]}}}
 _RIGHTS: Schema = {"$ref": "#/definitions/rights"}
 
 
@@ -36,7 +39,10 @@ def company_schema() -> Schema:
         "groups": _list({"name": _TEXT, "members": _TEXTS, "roles": _TEXTS}, "name"),
         "roles": _list(_role(), "name"),
         "shows": _named(_TEXTS, "Rows of a permissions window that public knowledge leaves undecided."),
-        "records": _named(_NUMBER, "How many rows an object has."),
+        "settings": _settings(),
+        "installed": _list({"name": _TEXT, "deployed": _TRUTH}, "name"),
+        "custom_fields": _named(_list(_custom_field(), "id"), "Fields that the company added to an object."),
+        "records": _named({"anyOf": [_NUMBER, _RECORDS]}, "How many rows an object has, or which."),
         "spelling": _switched(switches(Spelling), "How answers spell what they say."),
         "behaviour": _switched(switches(Behaviour), "What is answered, and what is refused."),
         "faults": _faults(),
@@ -65,6 +71,23 @@ def _company() -> Schema:
             "permission_type": _one_of(("role-based", "user-based")),
         }
     )
+
+
+def _settings() -> Schema:
+    """Preferences by the code of their application; they may be empty."""
+    preferences: Schema = {"type": "object", "additionalProperties": _or_nothing(_TEXT)}
+    told = "Preferences of the company, as get_companyprefs tells them."
+    return _object(dict.fromkeys(APPLICATION_CODES, preferences), told)
+
+
+def _custom_field() -> Mapping[str, Schema]:
+    # The words are read in any case, which an editor need not offer.
+    return {
+        "id": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.]*$"},
+        "type": _one_of(name.lower() for name in DATA_TYPES),
+        "values": _TEXTS,
+        "label": _TEXT,
+    }
 
 
 def _user() -> Mapping[str, Schema]:

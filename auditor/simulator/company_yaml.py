@@ -15,7 +15,8 @@ Tree = Mapping[str, Any]
 
 FORMAT_HINT = "See docs/simulator.md for the format."
 _MOST_FILES = 20
-NAMED_LISTS = {"users": "id", "roles": "name", "groups": "name", "entities": "id"}
+NAMED_LISTS = {"users": "id", "roles": "name", "groups": "name", "entities": "id", "installed": "name"}
+_FIELDS_BY_OBJECT = "custom_fields"
 
 
 class Text(str):
@@ -50,8 +51,8 @@ def company_tree(name: str, seen: tuple[str, ...] = ()) -> Tree:
     return merged(company_tree(base, (*seen, name)), {key: value for key, value in tree.items() if key != "extends"})
 
 
-def merged(base: Tree, patch: Tree) -> Tree:
-    """`patch` laid over `base`.
+def merged(base: Tree, patch: Tree, below: str = "") -> Tree:
+    """`patch` laid over `base`, the mappings under the key `below`.
 
     Mappings are merged key by key, users and the like by ID or name; None
     removes a key; anything else replaces what was there.
@@ -63,9 +64,9 @@ def merged(base: Tree, patch: Tree) -> Tree:
             result.pop(key, None)
         elif isinstance(value, Mapping):
             # Under a key that is not there yet, too, so that a None in it never stays behind.
-            result[key] = merged(old if isinstance(old, Mapping) else {}, value)
-        elif key in NAMED_LISTS and _all_mappings(old) and _all_mappings(value):
-            result[key] = _merged_by_name(old or [], value, NAMED_LISTS[key])
+            result[key] = merged(old if isinstance(old, Mapping) else {}, value, key)
+        elif (name := _name_in(key, below)) and _all_mappings(old) and _all_mappings(value):
+            result[key] = _merged_by_name(old or [], value, name)
         else:
             result[key] = value
     return result
@@ -75,6 +76,11 @@ def suggestion(word: str, among: Iterable[str]) -> str:
     """A hint with the nearest known word."""
     nearest = get_close_matches(word, list(among), n=1)
     return f"Did you mean {nearest[0]}?" if nearest else FORMAT_HINT
+
+
+def _name_in(key: str, below: str) -> str | None:
+    """The key that tells the items of a list apart, where they are merged one by one."""
+    return "id" if below == _FIELDS_BY_OBJECT else NAMED_LISTS.get(key)
 
 
 def _all_mappings(value: object) -> bool:

@@ -7,7 +7,8 @@ sync that joins them would find nothing.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from auditor.simulator.company import Company
+from auditor.simulator.company import Company, Given
+from auditor.simulator.own_fields import fields_in
 from auditor.simulator.schema import Field, fields_of, join, key_field, label_of, name_field, relationships_of
 from auditor.simulator.tables import Tables
 
@@ -73,21 +74,34 @@ _ENTITY = ("MEGAENTITYKEY", "MEGAENTITYID", "MEGAENTITYNAME")
 
 
 def records(company: Company, name: str) -> tuple[Mapping[str, str], ...]:
-    """As many rows as the company file says, spread over the entities; what is empty in a row is not in it."""
-    columns = _columns(company, name)
-    return tuple(
-        {field: value for field, column in columns.items() if (value := column(n))}
-        for n in range(1, _number(company, name) + 1)
-    )
+    """The rows that the company file lists, and as many more as it says, spread over the entities.
+
+    What is empty in a row is not in it.
+    """
+    columns, given = _columns(company, name), company.given_records.get(name, ())
+    made = ({field: column(n) for field, column in columns.items()} for n in range(1, _number(company, name) + 1))
+    rows = ({**row, **_said_of(company, given[at])} if at < len(given) else row for at, row in enumerate(made))
+    return tuple({field: value for field, value in row.items() if value} for row in rows)
 
 
 def _number(company: Company, name: str) -> int:
+    given = company.given_records.get(name)
+    if given is not None:
+        return len(given) + company.records.get(name, 0)
     usual = max(_USUAL_NUMBER, len(company.entities)) if name == "LOCATION" else _USUAL_NUMBER
     return company.records.get(name, _OWN_NUMBERS.get(name, usual))
 
 
+def _said_of(company: Company, given: Given) -> Given:
+    """The values of a row that is listed; it belongs to the entity that it names, or to none."""
+    entity = given.get("MEGAENTITYID", "")
+    ids = ["", *(known.id for known in company.entities)]
+    key = str(ids.index(entity)) if entity else ""
+    return {**dict(zip(_ENTITY, (key, entity, entity), strict=True)), **given}
+
+
 def _columns(company: Company, name: str) -> Mapping[str, Column]:
-    fields = {field.id: field for field in fields_of(name) or ()}
+    fields = {field.id: field for field in fields_in(company, name) or ()}
     made = {field_id: _made_up(name, field) for field_id, field in fields.items()}
     columns = {field_id: column for field_id, column in made.items() if column is not None}
     columns |= {
@@ -148,7 +162,9 @@ def _values(company: Company, name: str, field: str) -> Sequence[str]:
     rows = Tables(company).rows(name)
     if rows is not None:
         return [row.get(field, "") for row in rows]
-    return [_own(name, field)(n) for n in range(1, _number(company, name) + 1)]
+    own, given = _own(name, field), company.given_records.get(name, ())
+    said = [row.get(field) for row in given]
+    return [(said[n - 1] if n <= len(said) else None) or own(n) for n in range(1, _number(company, name) + 1)]
 
 
 def _entity_columns(company: Company, fields: Iterable[str]) -> Mapping[str, Column]:

@@ -27,9 +27,15 @@ _NAMES = {
     "CHECKINGACCOUNT": "BANKACCOUNTID",
     "SODOCUMENT": "DOCID",
     "TRXCURRENCIES": "CODE",
+    **dict.fromkeys(("GLJOURNAL", "STATJOURNAL"), "SYMBOL"),
+    **dict.fromkeys(("SODOCUMENTPARAMS", "PODOCUMENTPARAMS", "INVDOCUMENTPARAMS"), "DOCID"),
 }
 # Columns that `lookup` names in RELATEDBY, but does not list (recorded): these fields are taken for them.
 _LISTED_AS = {"RECORD#": "RECORDNO", "U_O_GKEY": "USERKEY", "PARENTGROUP": "USERGROUPKEY"}
+
+
+DATA_TYPES = ("TEXT", "INTEGER", "BOOLEAN", "DATE", "TIMESTAMP", "ENUM", "DECIMAL", "CURRENCY", "PERCENT")
+"""The data types that were recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Field:
     valid_values: tuple[str, ...] = ()
     required: bool = False
     read_only: bool = False
+    custom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ def relationships_of(name: str) -> tuple[Relationship, ...]:
     """The relationships that `lookup` lists. Those to objects that are not simulated lead nowhere."""
     found = _definition(name)
     return found.relationships if found else ()
+
+
+def recorded(name: str) -> bool:
+    """Whether the definition of an object was recorded, so that its fields are all known."""
+    return name in _recorded()
 
 
 def all_names() -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def as_shown(company: Company, name: str, rows: tuple[Mapping[str, str], ...]) -
     spelling = company.spelling
     if spelling.booleans == "words" and spelling.dates == "/mdY":
         return rows
-    types = _types(name)
+    types = _types(name) | {field.id: field.data_type for field in company.own_fields.get(name, ())}
     return tuple({field: _value(company, types.get(field, ""), text) for field, text in row.items()} for row in rows)
 
 
@@ -96,7 +96,7 @@ def _code(right: str) -> str:
     return "".join([first.lower(), *(word.capitalize() for word in rest)])
 
 
-def _types(name: str) -> Mapping[str, str]:
+def _types(name: str) -> dict[str, str]:
     own = {field.id: field.data_type for field in fields_of(name) or ()}
     related = {
         f"{relation.path}.{field.id}": field.data_type

@@ -203,8 +203,10 @@ class Tables:
 
     @cached_property
     def entities(self) -> Rows:
-        """LOCATIONENTITY."""
-        return _complete(
+        """LOCATIONENTITY, with what the company file says of single rows."""
+        rows = self._company.given_records.get("LOCATIONENTITY", ())
+        given = {row.get("LOCATIONID", ""): {"STATUS": "active", **row} for row in rows}
+        listed: list[Row] = [
             {
                 "LOCATIONID": entity.id,
                 "NAME": entity.id,
@@ -214,8 +216,10 @@ class Tables:
                 "ACCOUNTINGTYPE": "Entity",
                 "ISLIMITEDENTITY": "false",
             }
+            | given.pop(entity.id, {})
             for entity in self._company.entities
-        )
+        ]
+        return _complete([*listed, *given.values()])
 
     @property
     def _left_over(self) -> bool:
@@ -250,6 +254,11 @@ _TABLES = {
     "MEMBERUSERGROUP": "members",
     "LOCATIONENTITY": "entities",
 }
+
+
+def is_table(name: str) -> bool:
+    """Whether the rows of an object are made from the users, roles and entities of a company file."""
+    return name in _TABLES
 
 
 def _complete(rows: Iterable[Row]) -> Rows:

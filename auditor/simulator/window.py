@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from auditor.model.rule import Preset, Section
+from auditor.model.requirement import Preset, Section
 from auditor.simulator.company import ALL, READ_ONLY, ApplicationRights, Company
 from auditor.vocabulary import Permission, catalogue
 

@@ -209,6 +209,8 @@ class Company:
     permissions: str = ""
     special: dict[str, Callable[[str, str], str]] = field(default_factory=dict)
     unqueryable: dict[str, set[str]] = field(default_factory=dict)
+    preferences: dict[str, str] = field(default_factory=dict)
+    lookups: dict[str, str] = field(default_factory=dict)
     location: str = ""
     company: str = "ACME"
 
@@ -237,6 +239,10 @@ class Company:
                     name,
                     f'<data totalcount="1" numremaining="0" resultId=""><{target}>{row}</{target}></data>',
                 )
+            case "get_companyprefs":
+                data = self.preferences.get(element.get("application", ""), "")
+            case "lookup":
+                data = self.lookups.get(target, "")
             case "get_applications":
                 data = self.applications
             case "getUserPermissions":

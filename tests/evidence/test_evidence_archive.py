@@ -1,5 +1,6 @@
 """A snapshot survives its file; a file that is not whole is refused."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +13,9 @@ from auditor import __version__
 from auditor.errors import EvidenceError
 from auditor.evidence.archive import load, save
 from auditor.model.access import EntityAccess, ObjectAccess, RightsRow, Role, RoleHeld, RoleRights, User, UserAbsent
-from auditor.model.company import Company, Entity
+from auditor.model.company import Company, Entity, FieldSeen, InstalledApplication, RecordsFound
 from auditor.model.evidence import (
+    NOT_ASKED,
     Call,
     Facet,
     Known,
@@ -62,10 +64,15 @@ views = st.builds(
     entities=evidence(several(st.from_type(Entity))),
     entity_access=evidence(st.builds(EntityAccess, st.booleans(), several(text))),
     object_access=st.dictionaries(text, evidence(st.sampled_from(ObjectAccess)), max_size=2),
+    settings=st.dictionaries(text, evidence(st.dictionaries(text, text, max_size=2)), max_size=2),
+    installed=evidence(several(st.from_type(InstalledApplication))),
+    records=st.dictionaries(text, evidence(st.builds(RecordsFound, several(text), st.booleans())), max_size=2),
+    fields=st.dictionaries(text, evidence(several(st.builds(FieldSeen, text, text, several(text)))), max_size=2),
     traffic=traffic,
 )
 moments = st.datetimes(timezones=st.just(UTC))
-snapshots = st.builds(Snapshot, text, text, moments, several(views))
+others = st.dictionaries(text, several(views), max_size=1)
+snapshots = st.builds(Snapshot, text, text, moments, several(views), others)
 
 SNAPSHOT = Snapshot(
     "ACME",
@@ -93,7 +100,7 @@ def test_a_snapshot_survives_its_file(snapshot: Snapshot) -> None:
 
 def test_the_file_names_its_format_and_its_tool() -> None:
     document = json.loads(save(SNAPSHOT))
-    assert (document["format"], document["tool"]) == (1, __version__)
+    assert (document["format"], document["tool"]) == (2, __version__)
     assert list(document) == sorted(document)
     assert set(Facet) <= set(document["snapshot"]["views"][0])
 
@@ -125,7 +132,7 @@ def test_what_is_no_evidence_file_is_refused(content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "words"), [(2, "format 2"), (0, "format 0"), ("1", "no format"), (True, "no format")]
+    ("found", "words"), [(3, "formats 1 and 2"), (0, "format 0"), ("1", "no format"), (True, "no format")]
 )
 def test_another_format_is_named(found: object, words: str) -> None:
     document = json.loads(save(SNAPSHOT)) | {"format": found}
@@ -181,3 +188,55 @@ def test_a_missing_key_is_named(key: str) -> None:
 def test_a_file_that_was_edited_is_refused() -> None:
     with pytest.raises(EvidenceError, match="checksum"):
         load(save(SNAPSHOT).replace("ACME", "OTHER"))
+
+
+# --- format 1, which knew less ---------------------------------------------------------------------------------------
+
+NEW_IN_VIEWS = ("settings", "installed", "records", "fields")
+
+
+def in_format_1(**changed: Any) -> str:
+    """SNAPSHOT as a file of format 1, with further keys in the snapshot."""
+    payload = json.loads(save(SNAPSHOT))["snapshot"]
+    del payload["others"]
+    for view in payload["views"]:
+        for name in NEW_IN_VIEWS:
+            del view[name]
+    payload |= changed
+    canonical = json.dumps(payload, sort_keys=True, separators=(",", ":"))
+    checksum = hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return json.dumps({"format": 1, "tool": "0.9", "sha256": checksum, "snapshot": payload})
+
+
+def test_in_a_file_of_format_1_what_is_new_was_not_asked() -> None:
+    snapshot = load(in_format_1())
+    assert snapshot == SNAPSHOT
+    (view,) = snapshot.views
+    assert view.installed == NOT_ASKED
+    assert (snapshot.others, view.settings, view.records, view.fields) == ({}, {}, {}, {})
+    assert json.loads(save(snapshot))["format"] == 2
+
+
+def test_a_file_of_format_1_that_was_edited_is_refused() -> None:
+    with pytest.raises(EvidenceError, match="checksum"):
+        load(in_format_1().replace("ws_sync", "ws_snyc"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"others": {}}, "does not know"),
+        ({"views": [{"is": "ViewEvidence", "settings": {}}]}, "does not know"),
+        ({"views": [7]}, r"views\[0\]"),
+        ({"views": {}}, "damaged"),
+        ({"more": 1}, "exactly the keys"),
+    ],
+)
+def test_a_file_of_format_1_holds_what_its_format_knows(changed: dict[str, Any], words: str) -> None:
+    with pytest.raises(EvidenceError, match=words):
+        load(in_format_1(**changed))
+
+
+def test_a_file_of_format_2_holds_all_that_its_format_knows() -> None:
+    with pytest.raises(EvidenceError, match="exactly the keys"):
+        load(in_format_1().replace('"format": 1', '"format": 2'))

@@ -56,6 +56,7 @@ from auditor.model.evidence import (
     View,
     ViewEvidence,
 )
+from auditor.model.wanted import Wanted
 
 OBJECTS = ("CUSTOMER", "ARINVOICE")
 WRONG = refused_sign_in(fault("XL03000006", "Sign-in information is incorrect [Support ID: q%7E]"))
@@ -71,7 +72,7 @@ def run(
     """The snapshot of (admin, integration), both of them on one gateway."""
     with serving(script) as served:
         admin, integration = (served.credentials(user, **other) if user else None for user in users)
-        snapshot = collect(admin, integration, subject, OBJECTS, taken_at=NOW, wire=Time().wire())
+        snapshot = collect(admin, integration, subject, Wanted(OBJECTS), taken_at=NOW, wire=Time().wire())
     return snapshot, served
 
 
@@ -163,7 +164,15 @@ def test_only_read_functions_are_sent() -> None:
 def test_progress_says_who_reads() -> None:
     told: list[str] = []
     with serving(ordinary()) as served:
-        collect(served.credentials("boss"), None, "ws_sync", (), taken_at=NOW, progress=told.append, wire=Time().wire())
+        collect(
+            served.credentials("boss"),
+            None,
+            "ws_sync",
+            Wanted(),
+            taken_at=NOW,
+            progress=told.append,
+            wire=Time().wire(),
+        )
     assert told == ["Reading as boss (admin view)"]
 
 
@@ -468,7 +477,7 @@ def test_a_session_serves_a_whole_view_in_three_requests() -> None:
 
     with serving(script) as served:
         snapshot = collect(
-            None, served.credentials(), "ws_sync", OBJECTS, taken_at=NOW, wire=Time().wire(by_session=True)
+            None, served.credentials(), "ws_sync", Wanted(OBJECTS), taken_at=NOW, wire=Time().wire(by_session=True)
         )
     assert snapshot.views[0].traffic.requests == 3
     assert known(snapshot.views[0].user).status == "active"
@@ -550,7 +559,7 @@ def with_two(admin: dict[str, str], integration: dict[str, str], echoes: tuple[s
         first = served[0].credentials("boss", **admin)
         second = served[1].credentials("ws_sync", **integration)
         try:
-            snapshot = collect(first, second, "ws_sync", (), taken_at=NOW, wire=Time().wire())
+            snapshot = collect(first, second, "ws_sync", Wanted(), taken_at=NOW, wire=Time().wire())
         except CompanyMismatch:
             return sum(len(s.requests) for s in served), Snapshot("mismatch", "", NOW, ())
         return sum(len(s.requests) for s in served), snapshot
@@ -597,16 +606,16 @@ def test_input_that_cannot_be_used_is_refused_before_anything_is_sent(
     with serving(ordinary()) as served:
         good = served.credentials("boss")
         with pytest.raises(UsageError):
-            collect(good, replace(good, **change), subject, objects, taken_at=NOW, wire=Time().wire())
+            collect(good, replace(good, **change), subject, Wanted(objects), taken_at=NOW, wire=Time().wire())
     assert served.requests == []
 
 
 def test_no_credentials_at_all_are_a_usage_error() -> None:
     with pytest.raises(UsageError, match="no credentials"):
-        collect(None, None, "ws_sync", (), taken_at=NOW)
+        collect(None, None, "ws_sync", Wanted(), taken_at=NOW)
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
     mine = Credentials("s", Secret("p"), "C", "u", Secret("p"))
     with pytest.raises(ValueError, match="time zone"):
-        collect(mine, None, "u", (), taken_at=NOW.replace(tzinfo=None))
+        collect(mine, None, "u", Wanted(), taken_at=NOW.replace(tzinfo=None))

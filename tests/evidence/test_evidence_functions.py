@@ -14,7 +14,9 @@ from auditor.evidence.credentials import Credentials, Secret
 from auditor.evidence.functions import (
     READ_FUNCTIONS,
     GetApplications,
+    GetCompanyPrefs,
     GetUserPermissions,
+    Lookup,
     Operator,
     Query,
     ReadByQuery,
@@ -35,7 +37,15 @@ def test_the_list_of_functions_holds_every_function_of_the_module_and_only_reads
     assert built == READ_FUNCTIONS
     for cls in READ_FUNCTIONS:
         name = vars(cls)["name"]
-        assert name.startswith(("get", "read", "query"))
+        assert name.startswith(("get", "read", "query", "lookup"))
+
+
+class MorePrefs(GetCompanyPrefs):
+    pass
+
+
+class MoreLookup(Lookup):
+    pass
 
 
 class Sneaky(GetApplications):
@@ -49,7 +59,9 @@ class Create:
     target: str = "USERINFO"
 
 
-@pytest.mark.parametrize("function", [Sneaky(), Create(), "<delete/>", etree.Element("delete"), None])
+@pytest.mark.parametrize(
+    "function", [Sneaky(), MorePrefs("ME"), MoreLookup("ROLES"), Create(), "<delete/>", etree.Element("delete"), None]
+)
 def test_what_is_not_exactly_a_read_function_is_not_written(function: object) -> None:
     with pytest.raises(TypeError, match="no read function"):
         render(Request(ME, "c", (("f1", function),)))  # type: ignore[arg-type]  # the point of the test
@@ -130,6 +142,28 @@ def test_what_xml_cannot_carry_is_a_usage_error_that_shows_nothing(bad: str) -> 
     with pytest.raises(UsageError, match="user password") as refused:
         xml_request.check_credentials(dataclasses.replace(ME, user_password=Secret(f"topsecret{bad}")))
     assert "topsecret" not in refused.value.message
+
+
+def test_preferences_are_asked_by_the_code_of_their_application_and_fields_by_their_object() -> None:
+    root = rendered(GetCompanyPrefs("ME"), Lookup("ARINVOICE"))
+    preferences, lookup = (function[0] for function in root.iter("function"))
+    assert (preferences.tag, dict(preferences.items()), len(preferences)) == (
+        "get_companyprefs",
+        {"application": "ME"},
+        0,
+    )
+    assert (lookup.tag, [(child.tag, child.text) for child in lookup]) == ("lookup", [("object", "ARINVOICE")])
+
+
+@pytest.mark.parametrize("code", ["", "me", "M", "ME GL", 'ME"', "GENERAL"])
+def test_an_application_needs_a_code(code: str) -> None:
+    with pytest.raises(UsageError):
+        GetCompanyPrefs(code)
+
+
+def test_a_lookup_needs_the_plain_name_of_an_object() -> None:
+    with pytest.raises(UsageError):
+        Lookup("ROLES</object>")
 
 
 def test_several_conditions_are_joined_by_and() -> None:

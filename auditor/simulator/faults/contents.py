@@ -16,7 +16,9 @@ HOSTILE = "=1+1 {text} <b onclick='x()'>&amp; \"ö\" 漢字 \u202e {{{{7*7}}}} %
 _COUNTERS = ("count", "totalcount", "numremaining")
 # Texts that programs compare, not ones that people type.
 _CODES = ("ID", "KEY", "NO", "TYPE", "STATE", "CODE", "CURR", "CURRENCY", "RIGHTS", "URL", "COUNTRY")
-_CODE_FIELDS = frozenset({"MODULE", "POLICYNAME", "POLICY", "APPLICATION", "RECORD_URL", "USERGROUPKEY", "PRINTED"})
+_CODE_FIELDS = frozenset(
+    {"MODULE", "POLICYNAME", "POLICY", "APPLICATION", "RECORD_URL", "USERGROUPKEY", "PRINTED", "APPLICATIONNAME"}
+)
 
 
 def _empty(data: etree._Element) -> None:

@@ -5,7 +5,7 @@ reading      query, readByQuery, readMore, read, readByName
 related      the fields of related objects in a query
 definitions  lookup, inspect
 rights       getUserPermissions
-restrictions what is special about USERRESTRICTION
+restrictions what is special about USERRESTRICTION; applications: about PTAPPLICATION
 refusals     why an object cannot be read
 set_up       get_applications, get_companyprefs, get_list, getFinancialSetup, readEntityDetails, getDimensions,
              readUserFormatting

@@ -4,7 +4,8 @@ from lxml import etree
 
 from auditor.simulator.answers import Failure, add
 from auditor.simulator.functions.call import Call
-from auditor.simulator.schema import Field, Relationship, all_names, fields_of, label_of, relationships_of
+from auditor.simulator.own_fields import fields_in
+from auditor.simulator.schema import Field, Relationship, all_names, label_of, relationships_of
 
 # Recorded are Pt_FieldInt and integer, with a length of 8; the words of the other types are assumed.
 _TYPES = {
@@ -30,7 +31,7 @@ def lookup(call: Call) -> tuple[etree._Element, ...]:
     data, kind = _described(name)
     kind.set("DocumentType", "")
     fields = etree.SubElement(kind, "Fields")
-    for field in fields_of(name) or ():
+    for field in fields_in(call.access.company, name) or ():
         _add_field(fields, field)
     relationships = etree.SubElement(kind, "Relationships")
     for relation in relationships_of(name):
@@ -51,7 +52,7 @@ def inspect(call: Call) -> tuple[etree._Element, ...]:
         add(attributes, "PluralName", f"{label_of(name)}s")
         add(attributes, "Description")
     fields = etree.SubElement(kind, "Fields")
-    for number, field in enumerate(fields_of(name) or ()):
+    for number, field in enumerate(fields_in(call.access.company, name) or ()):
         if detailed:
             _add_details(fields, field, number)
         else:
@@ -92,7 +93,7 @@ def _add_field(fields: etree._Element, field: Field) -> None:
         values = etree.SubElement(item, "VALIDVALUES")
         for value in field.valid_values:
             add(values, "VALIDVALUE", value)
-    add(item, "ISCUSTOM", "false")
+    add(item, "ISCUSTOM", _truth(field.custom))
 
 
 def _add_relationship(relationships: etree._Element, relation: Relationship) -> None:

@@ -1,19 +1,21 @@
 """The generic read functions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from auditor.simulator.answers import Failure, data_of
+from auditor.simulator.functions.applications import nest_properties
 from auditor.simulator.functions.call import Call, OpenResult
 from auditor.simulator.functions.related import joined
 from auditor.simulator.functions.restrictions import nest, one_of_each_user
 from auditor.simulator.legacy_query import legacy_filtered
+from auditor.simulator.own_fields import fields_in, queryable_in
 from auditor.simulator.query import conditions, filtered, grouped, ordered
-from auditor.simulator.schema import fields_of, key_field, name_field, queryable
+from auditor.simulator.schema import key_field, name_field
 from auditor.simulator.spelling import as_shown
-from auditor.simulator.tables import Row, Rows
+from auditor.simulator.tables import Row
 
 _USUAL_PAGE = 100
 # These are computed by the gateway or only link two others (xml-api notes, 2.5).
@@ -51,7 +53,7 @@ def query(call: Call) -> tuple[etree._Element, ...]:
         "count": str(len(page)),
         "numremaining": str(max(0, len(rows) - offset - len(page))),
     }
-    return (data_of(_as_shown(call, name, page), call.text("object"), fields, attributes),)
+    return (_data(call, name, page, call.text("object"), fields, attributes),)
 
 
 def read_by_query(call: Call) -> tuple[etree._Element, ...]:
@@ -95,7 +97,7 @@ def _by_key(call: Call, operation: str, key: str) -> tuple[etree._Element, ...]:
     keys = [part.strip() for part in call.text("keys").split(",")]
     found = [by_key[wanted] for wanted in dict.fromkeys(keys) if wanted in by_key]
     attributes = {"listtype": call.text("object"), "count": str(len(found))}
-    return (data_of(_as_shown(call, name, found), call.text("object"), fields, attributes),)
+    return (_data(call, name, found, call.text("object"), fields, attributes),)
 
 
 def _page(call: Call, result: OpenResult, result_id: str) -> etree._Element:
@@ -110,20 +112,26 @@ def _page(call: Call, result: OpenResult, result_id: str) -> etree._Element:
         "numremaining": str(len(rest)),
         "resultId": result_id,
     }
-    data = data_of(_as_shown(call, result.name, page), result.name.lower(), result.fields, attributes)
+    data = _data(call, result.name, page, result.name.lower(), result.fields, attributes)
     if result.name == "USERRESTRICTION":
         nest(data, page, call.rows(result.name))
     return data
 
 
-def _as_shown(call: Call, name: str, rows: Iterable[Row]) -> Rows:
-    return as_shown(call.access.company, name, tuple(rows))
+def _data(
+    call: Call, name: str, rows: Iterable[Row], tag: str, fields: Sequence[str], attributes: Mapping[str, str]
+) -> etree._Element:
+    """The rows of an object as they are shown."""
+    data = data_of(as_shown(call.access.company, name, tuple(rows)), tag, fields, attributes)
+    if name == "PTAPPLICATION":
+        nest_properties(data)
+    return data
 
 
 def _wanted(call: Call, name: str) -> tuple[str, ...]:
     text, known = call.text("fields") or "*", _queryable(call, name)
     if text == "*":
-        return tuple(field.id for field in fields_of(name) or () if field.id in known)
+        return tuple(field.id for field in fields_in(call.access.company, name) or () if field.id in known)
     wanted = tuple(field.strip().upper() for field in text.split(","))
     unknown = [field for field in wanted if field not in known]
     if unknown:
@@ -149,4 +157,5 @@ def _check_filter(call: Call, name: str, used: Iterable[str]) -> None:
 
 def _queryable(call: Call, name: str) -> frozenset[str]:
     numbered = call.access.company.behaviour.record_numbers or name not in _COMPUTED
-    return queryable(name) if numbered else queryable(name) - {"RECORDNO"}
+    known = queryable_in(call.access.company, name)
+    return known if numbered else known - {"RECORDNO"}

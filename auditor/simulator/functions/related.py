@@ -6,15 +6,16 @@ A right on the related object is not asked for, and all its rows count: nothing 
 from collections.abc import Iterable
 
 from auditor.simulator.functions.call import Call
+from auditor.simulator.own_fields import fields_in
 from auditor.simulator.records import records
-from auditor.simulator.schema import fields_of, join, relationships_of
+from auditor.simulator.schema import join, relationships_of
 from auditor.simulator.tables import Row, Rows
 
 
 def joined(call: Call, name: str, wanted: Iterable[str]) -> Rows:
     """The rows that the session shows, with those of the wanted fields that are of related objects."""
     rows = call.rows(name)
-    own = {field.id for field in fields_of(name) or ()}
+    own = {field.id for field in fields_in(call.access.company, name) or ()}
     related = [field for field in dict.fromkeys(wanted) if field not in own]
     for relation in relationships_of(name):
         start = f"{relation.path}."

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from auditor.model.access import RightsRow
-from auditor.model.rule import Section
+from auditor.model.requirement import Section
 from auditor.simulator.access import applicable_roles, effective_rights, granted_rights
 from auditor.simulator.answers import Failure, add
 from auditor.simulator.company import Company, User

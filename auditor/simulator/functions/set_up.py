@@ -1,5 +1,7 @@
 """How a company is set up."""
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from auditor.simulator.answers import Failure, add, data_of
@@ -40,13 +42,14 @@ def get_applications(call: Call) -> tuple[etree._Element, ...]:
 
 
 def get_company_prefs(call: Call) -> tuple[etree._Element, ...]:
-    """`get_companyprefs`: a few preferences for the applications whose preferences are documented."""
+    """`get_companyprefs`: what the company file says, else a few preferences that are documented."""
     _check_company_info(call, "GET_COMPANYPREFS")
     application = call.element.get("application", "")
-    preferences = {
+    preferences: Mapping[str, Mapping[str, str]] = {
         "GEN": {"FISCAL_FIRST_MONTH": "1", "WEEK_START": "0", "CUSTOM_ACCOUNTING_PERIODS": "F"},
         "ME": {"DISABLEENTITYSLIDEIN": "false"} if call.access.company.entities else {},
         "GL": {"EMPLOYEEDIMENSION": "T"},
+        **call.access.company.settings,
     }
     data = etree.Element("data")
     for name, value in preferences.get(application, {}).items():
