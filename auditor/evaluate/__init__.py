@@ -1,8 +1,9 @@
 """Snapshot + rules -> verdicts. Pure: no clock, no I/O.
 
-Read `verdicts.py` first. `judgement.py` is the three-valued logic, `case.py`
-the snapshot made ready for questions; the other modules judge one family of
-requirements each.
+Read `verdicts.py` first, then `conditions.py` (a rule) and `judging.py` (a
+requirement). `judgement.py` is the three-valued logic, `contrary.py` what a
+*not* asks for beyond it, `case.py` the snapshot made ready for questions; the
+other modules judge one family of requirements each.
 """
 
 from auditor.evaluate.gate import exit_code

@@ -8,6 +8,7 @@ from typing import TypeVar
 from auditor.evaluate.holdings import Holdings, Listing, Source
 from auditor.model.access import AdminPrivileges, Role, RoleHeld, User
 from auditor.model.evidence import Evidence, Known, Reason, SignIn, SignInCause, Snapshot, Unknown, ViewEvidence
+from auditor.model.requirement import Requirement
 from auditor.vocabulary import Catalogue, normalise
 
 T = TypeVar("T")
@@ -37,12 +38,16 @@ _WORST_FIRST = (
 class Case:
     """One subject in one company, with the catalogue that reads its rows and the objects of the sync.
 
-    Its rights are read once, however many rules ask for them.
+    `asked` is what rules about this subject require, `unanswered` the
+    parameters that further such rules wait for. Its rights are read once,
+    however many rules ask for them.
     """
 
     snapshot: Snapshot
     catalogue: Catalogue
     objects: tuple[str, ...] = ()
+    asked: tuple[Requirement, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -124,9 +129,17 @@ class Case:
         return tuple(role for role in held if self.counts(role) is not False)
 
     def counts(self, role: RoleHeld) -> bool | None:
-        """Whether a held role counts for the subject's way of signing in; None where its kind could not be read."""
-        apply_to = _apply_to(self.roles_by_key().get(role.key))
-        return apply_to != self._useless_kind() if apply_to in _KINDS else None
+        """Whether a held role counts for the subject's way of signing in.
+
+        None where its kind could not be read, or where it counts for one way
+        only and no sign-in shows which way that is.
+        """
+        apply_to, useless = _apply_to(self.roles_by_key().get(role.key)), self._useless_kind()
+        if apply_to not in _KINDS:
+            return None
+        if apply_to in {_LOGIN_ONLY, _SLIDE_IN_ONLY} and useless is None:
+            return None
+        return apply_to != useless
 
     def roles_by_key(self) -> dict[str, Role]:
         """The roles of the company that could be read, by key."""
@@ -181,9 +194,11 @@ class Case:
         rows = tuple((f"the role {role.name}", rights.data.by_role.get(role.key, ())) for role in roles)
         return Known(rows, rights.source)
 
-    def _useless_kind(self) -> str:
-        through_console = any(isinstance(v.sign_in, Known) and v.sign_in.data.console for v in self.snapshot.views)
-        return _LOGIN_ONLY if through_console else _SLIDE_IN_ONLY
+    def _useless_kind(self) -> str | None:
+        known = [view.sign_in.data for view in self.snapshot.views if isinstance(view.sign_in, Known)]
+        if not known:
+            return None
+        return _LOGIN_ONLY if any(sign_in.console for sign_in in known) else _SLIDE_IN_ONLY
 
 
 def worst(gaps: Iterable[Unknown]) -> Unknown:

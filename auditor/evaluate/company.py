@@ -1,11 +1,11 @@
 """The company: its subscriptions and the facts of its record."""
 
-from auditor.evaluate.case import Case
+from auditor.evaluate.case import Case, worst
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
 from auditor.evaluate.sign_in import WEB_SERVICES, web_services_subscribed, why_no_sign_in
 from auditor.model.company import Company
-from auditor.model.evidence import Known, Reason
-from auditor.model.rule import CompanyFactKnown, FactOfCompany, Subscription
+from auditor.model.evidence import Known, Reason, Unknown
+from auditor.model.requirement import CompanyFactKnown, FactOfCompany, PermissionType, PermissionTypeIs, Subscription
 
 
 def subscription(requirement: Subscription, case: Case) -> Judgement:
@@ -40,6 +40,25 @@ def _two_users_agree(case: Case) -> bool:
     told = [view.subscriptions.data for view in case.snapshot.views if isinstance(view.subscriptions, Known)]
     users = {view.user_id.casefold() for view in case.snapshot.views if isinstance(view.subscriptions, Known)}
     return len(users) > 1 and len({frozenset(codes) for codes in told}) == 1
+
+
+def permission_type_is(requirement: PermissionTypeIs, case: Case) -> Judgement:
+    """No call tells the setting; roles that are held show one, and rights of a user without any role the other."""
+    company, user_based = case.snapshot.company_id, case.user_based()
+    if user_based is None:
+        message = "Whether this company gives permissions to roles or to users could not be told."
+        hint = "Look at Company > Setup > Configuration > Company > Global settings > Permission type."
+        return unproven(company, message, _why_no_type(case), hint=hint)
+    found = PermissionType.USERS if user_based else PermissionType.ROLES
+    source = "rights set on a user, and no role in the company" if user_based else "a role that is held"
+    message = f"This company gives permissions to {found}."
+    return (passed if found is requirement.permission_type else gap)(company, message, source)
+
+
+def _why_no_type(case: Case) -> Reason:
+    told = (case.best(lambda view: view.roles_held), case.best(lambda view: view.roles))
+    gaps = [evidence for evidence in told if isinstance(evidence, Unknown)]
+    return worst(gaps).reason if gaps else Reason.UNDECIDED
 
 
 def company_fact(requirement: CompanyFactKnown, case: Case) -> Judgement:

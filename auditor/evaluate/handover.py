@@ -5,7 +5,8 @@ from auditor.model.access import User, UserAbsent
 from auditor.model.company import Company
 from auditor.model.evidence import Known, Snapshot
 from auditor.model.report import HandOver
-from auditor.model.rule import FactOfCompany, HandOverItem, RulePack, UserFact
+from auditor.model.requirement import FactOfCompany, UserFact
+from auditor.model.rule import HandOverItem, RulePack
 from auditor.vocabulary import Catalogue
 
 

@@ -37,7 +37,7 @@ class Listing:
         strangers: list[RightsRow] = []
         for source, rows in sources:
             for row in rows:
-                permission = catalogue.resolve(row.module, row.permission)
+                permission = catalogue.resolve(row.module, row.permission, row.rights)
                 if permission is None:
                     strangers.append(row)
                     continue

@@ -4,7 +4,7 @@ from auditor.evaluate.case import Case
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
 from auditor.model.access import ObjectAccess
 from auditor.model.evidence import Known, Reason, Unknown
-from auditor.model.rule import CanRead
+from auditor.model.requirement import CanRead
 
 
 def can_read(requirement: CanRead, case: Case) -> Judgement:

@@ -9,9 +9,14 @@ from auditor.model.verdict import Outcome, Verdict
 def readiness(pack: RulePack, verdicts: Sequence[Verdict]) -> str:
     """Says whether the company is ready for the product, and never more than was proved.
 
-    A pack of which only a part is known, or of which only a part was selected, cannot say "ready".
+    What does not apply counts neither way. A pack of which only a part is known, of which only a part was
+    selected, or of which nothing required applies here, cannot say "ready".
     """
-    required = [verdict for verdict in verdicts if verdict.rule.level is Level.REQUIRED]
+    required = [
+        verdict
+        for verdict in verdicts
+        if verdict.rule.level is Level.REQUIRED and verdict.outcome is not Outcome.NOT_APPLICABLE
+    ]
     gaps = sum(verdict.outcome is Outcome.GAP for verdict in required)
     unproven = sum(verdict.outcome is Outcome.UNPROVEN for verdict in required)
     if gaps:
@@ -25,6 +30,8 @@ def readiness(pack: RulePack, verdicts: Sequence[Verdict]) -> str:
     if len(verdicts) < len(pack.rules):
         left_out = len(pack.rules) - len(verdicts)
         return f"The selected rules of {pack.product} are met; {left_out} {_was(left_out)} not selected."
+    if not required:
+        return f"Nothing that {pack.product} requires applies to this company, so nothing proves it ready."
     return f"Ready for {pack.product}: every required rule is proved."
 
 

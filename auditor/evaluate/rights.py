@@ -3,18 +3,20 @@
 "All" and "Read only" are buttons of the permissions window, not stored facts:
 what they mean depends on the rows that the window of this company shows, so
 each row of the catalogue is decided on its own (see `row.py`), and so is each
-row that this company has beyond it.
+row that this company has beyond it. What a button means on a row: `grants.py`.
 """
 
+from dataclasses import replace
+
 from auditor.evaluate.case import BUSINESS, Case, worst
+from auditor.evaluate.grants import grants_of
 from auditor.evaluate.holdings import Holdings
-from auditor.evaluate.judgement import Judgement, unproven, unseen
+from auditor.evaluate.judgement import Judgement, not_applicable, unproven, unseen
 from auditor.evaluate.row import Decision, Row, RowVerdict, Window, decide
 from auditor.evaluate.strangers import TEACH, could_explain, unread_rows
 from auditor.model.evidence import Reason, Unknown
-from auditor.model.rule import HasRights
+from auditor.model.requirement import HasRights
 from auditor.model.verdict import Box, Finding, Outcome
-from auditor.vocabulary import Permission
 
 
 def has_rights(requirement: HasRights, case: Case) -> Judgement:
@@ -22,72 +24,74 @@ def has_rights(requirement: HasRights, case: Case) -> Judgement:
     holdings = case.holdings
     if holdings.visible is None:
         return unseen(case.subject, _worst(holdings))
-    window = Window(case, holdings, case.company_rows)
-    rows = _rows(requirement, case)
+    judgement = rights_in(Window(case, holdings, case.company_rows), requirement)
+    return capped_by_user_type(judgement, case) if judgement.outcome is Outcome.PASS else judgement
+
+
+def rights_in(window: Window, requirement: HasRights, *, alone: bool = True) -> Judgement:
+    """The rights in a window, whoever's they are and whatever caps them.
+
+    A section without any row that every company shows decides by itself only
+    where it stands `alone`; else it is judged by the rows that are known to be
+    there, and does not apply where there are none.
+    """
+    rows = _rows(requirement, window.case)
     if not rows:
-        message = f"The catalogue knows no row for {_what(requirement)}."
-        return unproven(case.subject, message, Reason.UNDECIDED)
-    decided = [decide(row, window) for row in rows]
-    judgement = _judge(requirement, decided, window)
-    if judgement.outcome is Outcome.PASS:
-        return _capped_by_user_type(judgement, case)
-    return judgement
+        message = f"The catalogue knows no row for {what(requirement)}."
+        return unproven(window.case.subject, message, Reason.UNDECIDED)
+    return _judge(requirement, [decide(row, window) for row in rows], window, alone=alone)
 
 
 def _rows(requirement: HasRights, case: Case) -> list[Row]:
-    catalogue, application = case.catalogue, requirement.application
-    if requirement.permission is not None:
-        permission = catalogue.permission(application, requirement.permission)
-        return [Row(permission, requirement.rights, must_exist=True)] if permission else []
-    if requirement.section is None:
-        return []
-    permissions = catalogue.permissions(application, requirement.section)
-    return [row for permission in permissions if (row := _row(requirement, permission)) is not None]
+    """The rows of which a box has to be ticked."""
+    grants = grants_of(requirement, case.catalogue)
+    return [Row(grant.permission, grant.documented, grant.inferred, grant.named) for grant in grants if grant.asks]
 
 
-def _row(requirement: HasRights, permission: Permission) -> Row | None:
-    """The boxes to be ticked on a row; None where the button leaves the row out."""
-    if requirement.preset is None:
-        return Row(permission, requirement.rights)
-    documented, inferred = permission.documented(requirement.preset), permission.inferred(requirement.preset)
-    if not documented and not inferred:
-        return None
-    return Row(permission, documented, inferred)
-
-
-def _judge(requirement: HasRights, decided: list[RowVerdict], window: Window) -> Judgement:
-    subject, what = window.case.subject, _what(requirement)
+def _judge(requirement: HasRights, decided: list[RowVerdict], window: Window, *, alone: bool) -> Judgement:
+    place = what(requirement)
+    core = requirement.permission is not None or any(row.row.permission.shown.core for row in decided)
     missing = [row for row in decided if row.decision is Decision.GAP]
     unsure = [row for row in decided if row.decision is Decision.UNPROVEN]
     held = [row for row in decided if row.decision is Decision.HELD]
     nothing = requirement.permission is None and not held and not any(row.held_at_all for row in decided)
-    if nothing and not missing and not window.may_hide_rights():
+    if nothing and not missing and (core or alone) and not window.may_hide_rights():
         missing, unsure = unsure or list(decided), []
     advice = _advice(decided)
     if missing and could_explain(window, missing):
-        return _unread_rows(window, what, missing, advice)
+        return _unread_rows(window, place, missing, advice)
     if missing:
-        summary = (
-            f"{what}: nothing is ticked." if nothing else f"{what}: boxes are missing in {_count(len(missing), 'row')}."
-        )
+        lacking = "nothing is ticked" if nothing else f"boxes are missing in {_count(len(missing), 'row')}"
         if requirement.permission is not None:
-            summary = f"{what}: {_boxes(missing[0])} is not ticked."
+            lacking = f"{_boxes(missing[0])} is not ticked"
         findings = tuple(_finding(row, window) for row in missing)
-        return Judgement(Outcome.GAP, summary, findings, advice)
+        return Judgement(Outcome.GAP, f"{place}: {lacking}.", findings, advice)
     if unsure:
-        summary = f"{what}: {_count(len(unsure), 'row')} could not be decided."
+        summary = f"{place}: {_count(len(unsure), 'row')} could not be decided."
         return Judgement(Outcome.UNPROVEN, summary, tuple(_finding(row, window) for row in unsure), advice)
+    return _nothing_missing(requirement, decided, window, proves=core or not alone)
+
+
+def _nothing_missing(requirement: HasRights, decided: list[RowVerdict], window: Window, *, proves: bool) -> Judgement:
+    """The judgement where no box is known to be missing and each row could be decided."""
+    subject, place, advice = window.case.subject, what(requirement), _advice(decided)
     unread = unread_rows(window, requirement.application) if requirement.permission is None else ()
     if unread:
         message = (
-            f"{what}: others in this company hold rows that the catalogue cannot read and {subject} does not hold: "
+            f"{place}: others in this company hold rows that the catalogue cannot read and {subject} does not hold: "
             f"{'; '.join(unread)}."
         )
         return unproven(subject, message, Reason.UNDECIDED, *window.holdings.sources(), hint=TEACH)
-    if requirement.permission is None and not any(row.row.permission.shown.core for row in decided):
-        message = f"{what}: the catalogue knows no row that every company shows, so it cannot say what all of it is."
+    if requirement.permission is None and window.company is None:
+        message = f"{place}: all rows of the catalogue are ticked; whether this company has others could not be read."
+        return unproven(subject, message, window.case.company_rows_gap(), *window.holdings.sources())
+    if not proves:
+        message = f"{place}: the catalogue knows no row that every company shows, so it cannot say what all of it is."
         return unproven(subject, message, Reason.UNDECIDED, *window.holdings.sources())
-    return _passed(what, decided, advice, window)
+    if not any(row.decision is Decision.HELD for row in decided):
+        message = f"{place}: no row that this company is known to show."
+        return replace(not_applicable(subject, message), advice=advice)
+    return _passed(place, decided, advice, window)
 
 
 def _passed(what: str, decided: list[RowVerdict], advice: tuple[str, ...], window: Window) -> Judgement:
@@ -123,7 +127,7 @@ def _unread_rows(window: Window, what: str, missing: list[RowVerdict], advice: t
     return Judgement(Outcome.UNPROVEN, message, (finding,), advice)
 
 
-def _capped_by_user_type(judgement: Judgement, case: Case) -> Judgement:
+def capped_by_user_type(judgement: Judgement, case: Case) -> Judgement:
     """The user type is a ceiling that no answer shows, so only a Business user's rights count as proved."""
     user = case.user()
     if user is not None and user.user_type == BUSINESS:
@@ -177,7 +181,8 @@ def _worst(holdings: Holdings) -> Unknown:
     return worst(gap for gap in (holdings.effective_gap, holdings.paper_gap) if gap is not None)
 
 
-def _what(requirement: HasRights) -> str:
+def what(requirement: HasRights) -> str:
+    """The section or permission as a place of the permissions window."""
     if requirement.permission is not None:
         return f"{requirement.application} > {requirement.permission}"
     section = requirement.section.value.capitalize() if requirement.section else ""

@@ -3,7 +3,7 @@
 from auditor.evaluate.case import Case
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
 from auditor.model.evidence import Known, Reason, SignIn, SignInCause
-from auditor.model.rule import SenderAuthorised, SignInWorks
+from auditor.model.requirement import SenderAuthorised, SignInWorks
 
 WEB_SERVICES = "Web Services"
 

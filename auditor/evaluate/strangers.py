@@ -20,7 +20,7 @@ def unread_rows(window: Window, application: str) -> tuple[str, ...]:
     holdings, catalogue = window.holdings, window.case.catalogue
     mine = {_name(row) for listing in (holdings.paper, holdings.effective) if listing for row in listing.unrecognised}
     return tuple(
-        _shown(row)
+        shown(row)
         for row in (window.company.unrecognised if window.company else ())
         if application in {found.name for found in catalogue.applications_of(row.module)}
         and catalogue.rights(row.rights) != catalogue.rights("")
@@ -42,7 +42,7 @@ def could_explain(window: Window, missing: Sequence[RowVerdict]) -> tuple[str, .
     explained: dict[RightsRow, int] = {}
     if not all(_explain(number, candidates, explained, set()) for number in range(len(missing))):
         return ()
-    return tuple(map(_shown, explained))
+    return tuple(map(shown, explained))
 
 
 def _explain(
@@ -58,7 +58,8 @@ def _explain(
     return False
 
 
-def _shown(row: RightsRow) -> str:
+def shown(row: RightsRow) -> str:
+    """The row as the gateway spells it."""
     return f'"{row.module}" > "{row.permission}": "{row.rights}"'
 
 

@@ -4,31 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.evaluate.case import Case
-from auditor.evaluate.company import company_fact, subscription
-from auditor.evaluate.judgement import Judgement, all_of, any_of, inverted, unproven
-from auditor.evaluate.objects import can_read
-from auditor.evaluate.rights import has_rights
-from auditor.evaluate.sign_in import sender_authorised, sign_in_works
-from auditor.evaluate.user import holds_role, user_exists, user_is
+from auditor.evaluate.conditions import cases_of, judge_rule, subject_of
+from auditor.evaluate.judgement import unproven
 from auditor.model.evidence import Reason, Snapshot
-from auditor.model.rule import (
-    AllOf,
-    AnyOf,
-    CanRead,
-    CompanyFactKnown,
-    HasRights,
-    HoldsRole,
-    Manual,
-    Not,
-    Requirement,
-    Rule,
-    RulePack,
-    SenderAuthorised,
-    SignInWorks,
-    Subscription,
-    UserExists,
-    UserIs,
-)
+from auditor.model.rule import Rule, RulePack
 from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.vocabulary import Catalogue
 
@@ -42,51 +21,15 @@ def evaluate(
 
     Rules that are not selected are judged all the same, since others may depend on them.
     """
-    case = Case(snapshot, catalogue, tuple(pack.objects))
-    alone = {rule.id: _judge(rule, case) for rule in pack.rules}
+    cases = cases_of(pack, snapshot, catalogue)
+    alone = {rule.id: _judge(rule, cases[subject_of(rule, snapshot)]) for rule in pack.rules}
     settled = _follow_causes(pack.rules, alone)
     return tuple(settled[rule.id] for rule in pack.rules if selected(rule))
 
 
-def judge(requirement: Requirement, case: Case) -> Judgement:  # noqa: C901, PLR0911, PLR0912 - one line per kind
-    """The judgement of one requirement. The union is closed: a new kind without a line here fails mypy."""
-    match requirement:
-        case Subscription():
-            return subscription(requirement, case)
-        case SenderAuthorised():
-            return sender_authorised(requirement, case)
-        case SignInWorks():
-            return sign_in_works(requirement, case)
-        case UserExists():
-            return user_exists(requirement, case)
-        case UserIs():
-            return user_is(requirement, case)
-        case HoldsRole():
-            return holds_role(requirement, case)
-        case HasRights():
-            return has_rights(requirement, case)
-        case CompanyFactKnown():
-            return company_fact(requirement, case)
-        case CanRead():
-            return can_read(requirement, case)
-        case Manual():
-            return unproven(
-                case.subject,
-                "No API shows this; somebody has to look.",
-                Reason.NOT_OFFERED,
-                hint=requirement.instructions,
-            )
-        case AllOf():
-            return all_of([judge(part, case) for part in requirement.requirements])
-        case AnyOf():
-            return any_of([judge(part, case) for part in requirement.requirements])
-        case Not():
-            return inverted(judge(requirement.requirement, case))
-
-
 def _judge(rule: Rule, case: Case) -> Verdict:
     try:
-        judgement = judge(rule.requirement, case)
+        judgement = judge_rule(rule, case)
     except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others; the run exits with 4
         message = f"This rule could not be judged because of an internal error ({type(error).__name__}: {error})."
         judgement = unproven(case.subject, message, Reason.BROKEN, hint="Please report this with the evidence file.")

@@ -3,6 +3,7 @@
 reporter    what a format is, and how much of a terminal it may use
 wording     what all formats say alike
 worklist    the gaps as one list of things to do, each window once
+kinds       each kind of requirement as JSON
 layout      lines of text for a terminal: cleaned, wrapped, coloured
 to_*        one module per format
 """

@@ -36,7 +36,7 @@ class Waiting:
 
 def render(report: Report, _display: Display) -> str:
     """The whole page. It does not depend on the display: what is good news is folded, never left out."""
-    page = _environment().get_template("report.html")
+    page = environment().get_template("report.html")
     text = page.render(
         report=report,
         answers=[Answer(part.readiness, wording.readiness_of(part), part) for part in report.packs],
@@ -53,7 +53,8 @@ def render(report: Report, _display: Display) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """The templates, with every value on its way into a page made inert and escaped."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - other formats must not pay for it
 
     environment = Environment(

@@ -17,60 +17,18 @@ act on the terminal that shows it.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import TypeAlias
 
 from auditor.errors import ExitCode
 from auditor.model.evidence import Call, Traffic
 from auditor.model.report import HandOver, PackReport, Report, ViewUsed
-from auditor.model.rule import (
-    AllOf,
-    AnyOf,
-    CanRead,
-    CompanyFactKnown,
-    Fix,
-    HandOverItem,
-    HasRights,
-    HoldsRole,
-    Manual,
-    Not,
-    Place,
-    Requirement,
-    Rule,
-    RulePack,
-    SenderAuthorised,
-    SignInWorks,
-    Subscription,
-    UserExists,
-    UserIs,
-)
+from auditor.model.rule import Fix, HandOverItem, Parameter, Place, Rule, RulePack
 from auditor.model.verdict import Box, Finding, Outcome, Verdict
+from auditor.reporters.kinds import Json, requirement
 from auditor.reporters.reporter import Display
 from auditor.reporters.wording import exit_meaning, totals
 
 FORMAT = "intacct-audit report"
 VERSION = 1
-
-Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
-
-# The kind of each requirement as the rule language calls it, and the fields that state it.
-_REQUIREMENTS: Mapping[type[Requirement], tuple[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        Subscription: ("subscription", ("application",)),
-        SenderAuthorised: ("sender", ("sender_id",)),
-        SignInWorks: ("sign_in", ()),
-        UserExists: ("user exists", ()),
-        UserIs: ("user", ("fact", "values")),
-        HoldsRole: ("role", ("name",)),
-        HasRights: ("rights", ("application", "section", "permission", "preset", "rights")),
-        CompanyFactKnown: ("company", ("fact",)),
-        CanRead: ("object", ("object",)),
-        Manual: ("manual", ("instructions",)),
-        AllOf: ("all_of", ("requirements",)),
-        AnyOf: ("any_of", ("requirements",)),
-        Not: ("not", ("requirement",)),
-    }
-)
 
 
 def render(report: Report, _display: Display) -> str:
@@ -125,6 +83,10 @@ def _pack(pack: RulePack, verdicts: Sequence[Verdict]) -> Json:
         "objects": dict(sorted(pack.objects.items())),
         "hand_over": [_hand_over_item(item) for item in pack.hand_over],
         "notes": pack.notes,
+        "leaves_open": pack.leaves_open,
+        "more_sources": pack.more_sources,
+        "answers": dict(sorted(pack.answers.items())),
+        "parameters": [_parameter(asked, pack.answers.get(asked.name)) for asked in pack.parameters],
         "rules": [_rule(rule) for rule in rules.values()],
     }
 
@@ -134,7 +96,10 @@ def _rule(rule: Rule) -> Json:
         "id": rule.id,
         "title": rule.title,
         "level": rule.level,
-        "requirement": _requirement(rule.requirement),
+        "requirement": requirement(rule.requirement),
+        "when": requirement(rule.when) if rule.when else None,
+        "subject": rule.subject,
+        "unanswered": rule.unanswered,
         "why": rule.why,
         "fix": _fix(rule.fix),
         "place": _place(rule.place),
@@ -144,20 +109,6 @@ def _rule(rule: Rule) -> Json:
         "depends_on": rule.depends_on,
         "added_by_us": rule.added_by_us,
     }
-
-
-def _requirement(requirement: Requirement) -> Json:
-    kind, fields = _REQUIREMENTS[type(requirement)]
-    return {"kind": kind} | {field: _part(getattr(requirement, field)) for field in fields}
-
-
-def _part(value: Requirement | tuple[Requirement, ...] | tuple[str, ...] | str | None) -> Json:
-    """A field of a requirement: text, or requirements in their turn."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return [_part(part) for part in value]
-    return _requirement(value)
 
 
 def _fix(fix: Fix) -> Json:
@@ -172,6 +123,18 @@ def _fix(fix: Fix) -> Json:
 
 def _place(place: Place) -> Json:
     return {"file": place.file, "line": place.line, "column": place.column}
+
+
+def _parameter(asked: Parameter, answer: str | None) -> Json:
+    return {
+        "name": asked.name,
+        "question": asked.question,
+        "type": asked.type,
+        "default": asked.default,
+        "choices": asked.choices,
+        "help": asked.help,
+        "answer": answer,
+    }
 
 
 def _hand_over_item(item: HandOverItem) -> Json:
@@ -217,6 +180,7 @@ def _box(box: Box) -> Json:
         "permission": box.permission,
         "rights": box.rights,
         "breaks_sync": box.breaks_sync,
+        "untick": box.untick,
     }
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.model.report import HandOver, PackReport, Report, ViewUsed
-from auditor.model.rule import Fix, Level
+from auditor.model.rule import Fix, Level, RulePack
 from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.reporters.layout import Line, Style, lay_out
 from auditor.reporters.reporter import Display
 from auditor.reporters.wording import (
     NO_PASSWORD,
+    answers,
     boxes,
     caused,
     chains,
@@ -19,9 +20,10 @@ from auditor.reporters.wording import (
     proofs,
     readiness_of,
     reasons,
-    scope,
+    scope_of_boxes,
     section_of,
     sentences,
+    to_do_with,
     totals,
     weighty_first,
     where,
@@ -68,6 +70,7 @@ def _pack(part: PackReport, display: Display) -> Iterator[Line]:
         yield from _listed("PASSED", "✓", Style.GOOD, _with(part, Outcome.PASS))
     if display.shows(Outcome.NOT_APPLICABLE):
         yield from _listed("NOT APPLICABLE", "-", Style.DIM, _with(part, Outcome.NOT_APPLICABLE))
+    yield from _source(part.pack, display)
     yield from _hand_over(part.hand_over)
 
 
@@ -132,6 +135,20 @@ def _advice(part: PackReport, display: Display) -> Iterator[Line]:
         yield from _bullets(notes)
 
 
+def _source(pack: RulePack, display: Display) -> Iterator[Line]:
+    """What the verdicts rest on besides the company: the answers, and what nobody has answered yet."""
+    told = [f"{question}: {answer or 'not answered'}" for question, answer in answers(pack)]
+    if told:
+        yield from _heading("ANSWERS this check was made with")
+        yield from _bullets(told)
+    if pack.leaves_open:
+        yield from _heading(f"LEFT OPEN by the source of {pack.product}")
+        yield from _bullets(pack.leaves_open if display.show == "all" else _folded(pack.leaves_open))
+    if pack.more_sources and display.show == "all":
+        yield from _heading("MORE SOURCES")
+        yield from _bullets(pack.more_sources)
+
+
 def _derived(verdict: Verdict) -> Iterator[str]:
     if verdict.derived:
         yield "passes by the user's effective rights, which no role row shows."
@@ -186,16 +203,16 @@ def _view(view: ViewUsed) -> str:
 def _found(verdict: Verdict) -> Iterator[Line]:
     for sentence in _folded(sentences(verdict)):
         yield Line(sentence, indent=_BODY)
-    yield from _bullets(_folded([_ticks(finding) for finding in weighty_first(boxes(verdict))]))
+    yield from _bullets(_folded([_ticks(verdict, finding) for finding in weighty_first(boxes(verdict))]))
 
 
-def _ticks(finding: Finding) -> str:
+def _ticks(verdict: Verdict, finding: Finding) -> str:
     if finding.box is None:
         return finding.message
     box = finding.box
     path = where((box.application, section_of(box), box.permission))
     weight = " (the sync needs it)" if box.breaks_sync else ""
-    return f"{scope(finding)}{path}: tick {', '.join(box.rights)}{weight}"
+    return f"{scope_of_boxes(verdict, finding)}{path}: {to_do_with(box)} {', '.join(box.rights)}{weight}"
 
 
 def _fix(fix: Fix, label: str) -> Iterator[Line]:

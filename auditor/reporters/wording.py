@@ -8,7 +8,7 @@ from types import MappingProxyType
 from auditor.errors import EXIT_MEANING, ExitCode
 from auditor.model.evidence import Reason, View
 from auditor.model.report import PackReport, Report
-from auditor.model.rule import Actor, Level
+from auditor.model.rule import Actor, Level, RulePack
 from auditor.model.verdict import Box, Finding, Outcome, Verdict
 
 NO_PASSWORD = "Never send the password by e-mail: whoever connects the product types it in."  # noqa: S105 (a sentence)
@@ -64,6 +64,7 @@ def totals(report: Report) -> Mapping[Outcome, int]:
 def readiness_of(part: PackReport) -> Outcome:
     """The colour of the readiness sentence: pass only where a whole pack is proved in all that it requires."""
     required = {verdict.outcome for verdict in part.verdicts if verdict.rule.level is Level.REQUIRED}
+    required -= {Outcome.NOT_APPLICABLE}
     if Outcome.GAP in required:
         return Outcome.GAP
     partial = not part.pack.complete or len(part.verdicts) < len(part.pack.rules)
@@ -87,6 +88,11 @@ def exit_meaning(report: Report) -> str:
     return meaning.replace("`--fail-on`", f"--fail-on {report.fail_on}").replace("`", "")
 
 
+def answers(pack: RulePack) -> tuple[tuple[str, str | None], ...]:
+    """Each parameter of the pack, as its question with its name, and the answer used; None where there is none."""
+    return tuple((f"{asked.question} ({asked.name})", pack.answers.get(asked.name)) for asked in pack.parameters)
+
+
 def where(path: Sequence[str]) -> str:
     """A click path."""
     return " > ".join(path)
@@ -95,6 +101,11 @@ def where(path: Sequence[str]) -> str:
 def scope(finding: Finding) -> str:
     """The entity that a finding is about, as a prefix of its sentence."""
     return f"Entity {finding.entity}: " if finding.entity else ""
+
+
+def scope_of_boxes(verdict: Verdict, finding: Finding) -> str:
+    """The same for boxes, which do not name the user: with the user, where the rule is about another one."""
+    return f"User {finding.subject}: {scope(finding)}" if verdict.rule.subject else scope(finding)
 
 
 def section_of(box: Box) -> str:
@@ -109,7 +120,7 @@ def weighty_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def sentences(verdict: Verdict) -> tuple[str, ...]:
     """What a verdict says besides its boxes: its findings, and its summary where that adds something."""
-    spoken = [f for f in verdict.findings if _speaks(f, verdict) and not _is_to_tick(f)]
+    spoken = [f for f in verdict.findings if _speaks(f, verdict) and not _names_boxes(f)]
     told = tuple(dict.fromkeys(scope(f) + _hedged(f, verdict) for f in spoken))
     if told and " ".join(dict.fromkeys(f.message for f in spoken)) == verdict.summary:
         return told
@@ -117,8 +128,13 @@ def sentences(verdict: Verdict) -> tuple[str, ...]:
 
 
 def boxes(verdict: Verdict) -> list[Finding]:
-    """The findings that name boxes to tick: those known to be missing."""
-    return [finding for finding in verdict.findings if _is_to_tick(finding)]
+    """The findings that name boxes to tick or to take out: those known to be missing, or to be too much."""
+    return [finding for finding in verdict.findings if _names_boxes(finding)]
+
+
+def to_do_with(box: Box) -> str:
+    """What to do with the boxes: tick them, or take them out."""
+    return "take out" if box.untick else "tick"
 
 
 def reasons(verdict: Verdict) -> tuple[str, ...]:
@@ -150,7 +166,7 @@ def caused(verdicts: Iterable[Verdict]) -> Mapping[str, tuple[Verdict, ...]]:
     return groups
 
 
-def _is_to_tick(finding: Finding) -> bool:
+def _names_boxes(finding: Finding) -> bool:
     return finding.box is not None and finding.outcome is Outcome.GAP
 
 

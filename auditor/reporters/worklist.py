@@ -7,7 +7,7 @@ from datetime import date
 from auditor.model.report import Report
 from auditor.model.rule import Actor, Level
 from auditor.model.verdict import Outcome, Verdict
-from auditor.reporters.wording import boxes, scope, section_of
+from auditor.reporters.wording import boxes, scope_of_boxes, section_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a permissions window with the boxes to tick. `scope` names the entity, where there is one."""
+    """One row of a permissions window with the boxes to tick, or with `untick` to take out.
+
+    `scope` names the entity, and the user where that is not the one of the audit.
+    """
 
     application: str
     section: str
@@ -28,6 +31,7 @@ class Row:
     scope: str
     rights: tuple[str, ...]
     breaks_sync: bool
+    untick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +102,26 @@ def joined_steps(done: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...
 
 
 def _rows(gaps: Iterable[Judged]) -> tuple[Row, ...]:
-    """Each permission row once, with every box that any gap asks for, in the order in which the gaps name them."""
-    rows: dict[tuple[str, str, str, str], Row] = {}
+    """Each permission row once, with every box that any gap asks for, in the order in which the gaps name them.
+
+    A row of which boxes have to be ticked and others taken out comes once for either.
+    """
+    rows: dict[tuple[str, str, str, str, bool], Row] = {}
     for gap in gaps:
         for finding in boxes(gap.verdict):
             if finding.box is None:
                 continue
             box = finding.box
             row = Row(
-                box.application, section_of(box), box.permission, scope(finding), tuple(box.rights), box.breaks_sync
+                box.application,
+                section_of(box),
+                box.permission,
+                scope_of_boxes(gap.verdict, finding),
+                tuple(box.rights),
+                box.breaks_sync,
+                box.untick,
             )
-            key = (row.application, row.section, row.permission, row.scope)
+            key = (row.application, row.section, row.permission, row.scope, row.untick)
             rows[key] = _united(rows[key], row) if key in rows else row
     return tuple(rows.values())
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+import worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,8 @@ from auditor.model.access import (
 )
 from auditor.model.company import Company
 from auditor.model.evidence import Facet, Known, Reason, SignIn, SignInCause, Snapshot, Unknown, View, ViewEvidence
-from auditor.model.rule import Actor, Fix, Level, Manual, Place, Rule
+from auditor.model.requirement import AllOf, AnyOf, Forbidden, Manual, Not, ParameterIs, Requirement
+from auditor.model.rule import Actor, Fix, Level, Place, Rule, RulePack
 from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.rulebook import find_pack
 from auditor.vocabulary import catalogue
@@ -166,6 +168,36 @@ def test_a_further_effective_right_never_turns_a_pass_into_a_gap(
     for old, new in zip(before, after, strict=True):
         if old.outcome is Outcome.PASS and old.rule.id.endswith(("-rights", "custom-reports")):
             assert new.outcome is not Outcome.GAP, old.rule.id
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds.companies(), worlds.packs(), st.sampled_from(worlds.FACETS))
+def test_whatever_a_rule_requires_less_evidence_never_makes_a_pass(
+    company: Snapshot, pack: RulePack, facet: str
+) -> None:
+    poorer = worlds.without(company, facet)
+    before, after = (evaluate(evidence, pack, catalogue()) for evidence in (company, poorer))
+    unconditional = replace(pack, rules=tuple(replace(rule, when=None) for rule in pack.rules))
+    met = evaluate(company, unconditional, catalogue())
+    assert len(before) == len(after) == len(pack.rules)
+    for old, new, by_itself in zip(before, after, met, strict=True):
+        assert Reason.BROKEN not in new.reasons(), new
+        if new.outcome is Outcome.PASS:
+            # A rule that does not apply and is met all the same passes where its condition was not read.
+            assert Outcome.PASS in {old.outcome, by_itself.outcome}, (old, new)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds.packs())
+def test_whatever_a_rule_requires_nothing_asked_proves_nothing(pack: RulePack) -> None:
+    silent = Snapshot("acme", "me", TAKEN_AT, (ViewEvidence(View.INTEGRATION, "me", "sender"),))
+    for evidence in (silent, replace(silent, views=())):
+        assert {verdict.outcome for verdict in evaluate(evidence, pack, catalogue())} == {Outcome.UNPROVEN}
+
+
+def test_the_laws_are_tried_on_every_kind_that_evidence_decides() -> None:
+    tried = {type(requirement) for requirement in worlds.KINDS} | {AllOf, AnyOf, Not, Forbidden}
+    assert set(get_args(Requirement)) - tried == {ParameterIs}
 
 
 def part(outcome: Outcome) -> Judgement:

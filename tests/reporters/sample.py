@@ -5,25 +5,18 @@ from datetime import UTC, date, datetime
 
 from auditor.model.evidence import Call, Reason, Traffic, View
 from auditor.model.report import HandOver, PackReport, Report, ViewUsed
-from auditor.model.rule import (
-    Actor,
+from auditor.model.requirement import (
     AllOf,
     AnyOf,
     CanRead,
     CompanyFactKnown,
     FactOfCompany,
-    Fix,
-    HandOverItem,
     HasRights,
     HoldsRole,
-    Level,
     Manual,
     Not,
-    Place,
     Preset,
     Requirement,
-    Rule,
-    RulePack,
     Section,
     SenderAuthorised,
     SignInWorks,
@@ -32,6 +25,7 @@ from auditor.model.rule import (
     UserFact,
     UserIs,
 )
+from auditor.model.rule import Actor, Fix, HandOverItem, Level, Parameter, ParameterType, Place, Rule, RulePack
 from auditor.model.verdict import Box, Finding, Outcome, Verdict
 
 SCRIPT = "<script>alert(1)</script>"
@@ -70,6 +64,12 @@ def lacks(application: str, section: str, permission: str, *rights: str, sync: b
     message = f"{permission}: {', '.join(rights)} is not ticked."
     box = Box(application, section, permission, rights, sync)
     return Finding(Outcome.GAP, "upflow_ws", message, READS, box=box)
+
+
+def too_much(application: str, section: str, permission: str, *rights: str) -> Finding:
+    found = lacks(application, section, permission, *rights)
+    message = f"{permission}: {', '.join(rights)} is ticked and must not be."
+    return replace(found, message=message, box=Box(application, section, permission, rights, untick=True))
 
 
 def passes(rule: Rule, summary: str, *basis: str, derived: bool = False, advice: tuple[str, ...] = ()) -> Verdict:
@@ -225,6 +225,14 @@ PACK = RulePack(
     objects={"CUSTOMER": False, "ARINVOICE": True},
     hand_over=(HandOverItem("User ID", UserFact.USER_ID),),
     notes=("The guide names the Reports only under Accounts Receivable.",),
+    leaves_open=("Whether dimensions are read.", f"Which currency {SCRIPT}{RED} means."),
+    more_sources=("https://docs.example.com/faq", "javascript:alert(2)"),
+    parameters=(
+        Parameter("bills-synced", "Are bills synced?", ParameterType.YES_OR_NO, "yes", help="See the contract."),
+        Parameter("mode", "Which mode?", ParameterType.CHOICE, choices=("pull", "push")),
+        Parameter("entity", "Which entity?", ParameterType.TEXT),
+    ),
+    answers={"entity": f"100{BACKWARDS}", "bills-synced": "no"},
 )
 
 REPORT = Report(

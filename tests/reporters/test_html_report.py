@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
-from sample import AR_RIGHTS, COMPANY_NAME, PACK, REPORT, SIGN_IN, VERDICTS, lacks, passes, with_only
+from sample import AR_RIGHTS, COMPANY_NAME, PACK, REPORT, SIGN_IN, VERDICTS, lacks, passes, too_much, with_only
 
 from auditor.model.report import Report
 from auditor.model.rule import Actor, RulePack
@@ -97,8 +97,17 @@ def test_the_answer_is_told_by_a_sign_and_words_and_not_by_colour_alone() -> Non
         ((VERDICTS[0], VERDICTS[1]), "?"),
         ((VERDICTS[0], VERDICTS[4]), "✗"),
         ((VERDICTS[7],), "?"),
+        ((VERDICTS[11],), "?"),
+        ((VERDICTS[1], VERDICTS[11]), "✓"),
     ],
-    ids=["all proved", "something unproven", "a gap", "nothing required was judged"],
+    ids=[
+        "all proved",
+        "something unproven",
+        "a gap",
+        "nothing required was judged",
+        "nothing required applies",
+        "what applies is proved",
+    ],
 )
 def test_the_sign_is_that_of_the_worst_required_rule(verdicts: tuple[Verdict, ...], sign: str) -> None:
     assert texts(parsed(with_only(*verdicts)), "//p[contains(@class, 'answer')]/span[1]") == [sign]
@@ -154,6 +163,36 @@ def test_the_same_row_asked_for_twice_is_one_row_with_all_its_boxes() -> None:
     )
     rows = parsed(with_only(one, other, exit_code=1)).xpath("//table[contains(@class, 'boxes')]/tbody/tr")
     assert [texts(row, "./*") for row in rows] == [["AR", "Reports", "Ledger", "Run Print"]]
+
+
+def test_boxes_to_take_out_have_a_table_of_their_own_and_never_ask_to_be_ticked() -> None:
+    findings = (lacks("AR", "reports", "Ledger", "Run"), too_much("AR", "reports", "Ledger", "Export"))
+    root = parsed(with_only(Verdict(AR_RIGHTS, Outcome.GAP, "Boxes.", findings), exit_code=1))
+    tick, take_out = root.xpath("//table[contains(@class, 'boxes')]")
+    assert texts(take_out, "./caption") == ["Boxes that are ticked and must not be"]
+    assert texts(take_out, ".//thead//th")[-1] == "Take out"
+    assert [texts(row, "./*") for row in take_out.xpath("./tbody/tr")] == [["AR", "Reports", "Ledger", "Export"]]
+    assert [texts(row, "./*") for row in tick.xpath("./tbody/tr")] == [["AR", "Reports", "Ledger", "Run"]]
+
+
+def test_the_answers_the_open_questions_and_further_sources_of_a_pack_are_there() -> None:
+    root = parsed()
+    how = text_of(root.xpath("//section[@aria-labelledby='how']")[0])
+    assert "Are bills synced? (bills-synced): no" in how
+    assert "Which mode? (mode): not answered" in how
+    assert "Which entity? (entity): 100<U+202E>gnp.exe" in how
+    assert "Left open by the source of Upflow Whether dimensions are read." in how
+    assert "javascript:alert(2)" in how
+    assert root.xpath("//a[@href='https://docs.example.com/faq']/text()") == ["https://docs.example.com/faq"]
+
+
+def test_the_same_row_of_two_users_is_two_rows() -> None:
+    lacking = lacks("AR", "reports", "Ledger", "Run")
+    one = Verdict(AR_RIGHTS, Outcome.GAP, "a", (lacking,))
+    about = replace(AR_RIGHTS, id="other", subject="xmlgateway")
+    other = Verdict(about, Outcome.GAP, "b", (replace(lacking, subject="xmlgateway"),))
+    rows = parsed(with_only(one, other, exit_code=1)).xpath("//table[contains(@class, 'boxes')]/tbody/tr/th")
+    assert [text_of(row) for row in rows] == ["Ledger", "User xmlgateway: Ledger"]
 
 
 def test_two_products_share_one_list_and_each_point_names_its_product() -> None:

@@ -8,30 +8,47 @@ from enum import Enum
 from typing import Any, get_args
 
 import pytest
-from sample import LEFT_OUT, REPORT, VERDICTS
+from sample import AR_RIGHTS, LEFT_OUT, REPORT, VERDICTS, lacks, too_much, with_only
 
 from auditor.model.report import Report
-from auditor.model.rule import (
+from auditor.model.requirement import (
     AllOf,
     AnyOf,
+    Boxes,
     CanRead,
     CompanyFactKnown,
+    DimensionEnabled,
+    Entities,
+    EntitiesAre,
     FactOfCompany,
+    FieldExists,
+    Forbidden,
+    HasNoMore,
     HasRights,
+    HasRightsEverywhere,
     HoldsRole,
+    Installed,
+    LeastPrivilege,
     Manual,
     Not,
+    ParameterIs,
+    PermissionType,
+    PermissionTypeIs,
+    Preset,
+    RecordExists,
     Requirement,
-    Rule,
-    RulePack,
+    Section,
+    SeesEntities,
     SenderAuthorised,
+    SettingIs,
     SignInWorks,
     Subscription,
     UserExists,
     UserFact,
     UserIs,
 )
-from auditor.model.verdict import Outcome
+from auditor.model.rule import Rule, RulePack
+from auditor.model.verdict import Outcome, Verdict
 from auditor.reporters import REPORTERS, Display
 
 EXAMPLES: tuple[Requirement, ...] = (
@@ -48,6 +65,28 @@ EXAMPLES: tuple[Requirement, ...] = (
     AllOf((SignInWorks(), UserExists())),
     AnyOf((SignInWorks(), UserExists())),
     Not(SignInWorks()),
+    UserIs(UserFact.USER_ID, starts_with="xml_"),
+    HasRights(
+        "General Ledger",
+        section=Section.REPORTS,
+        preset=Preset.ALL,
+        plus=(Boxes("Trial balance", ("Run",)),),
+        less=(Boxes("Cash flow"),),
+    ),
+    HasRightsEverywhere(Section.REPORTS, Preset.ALL, ("Company",)),
+    HasNoMore(HasRights("General Ledger", permission="Accounts", rights=("List",))),
+    HoldsRole(grants=HasRights("General Ledger", permission="Accounts", rights=("List",))),
+    LeastPrivilege(("Administration",)),
+    SeesEntities(("100", "200")),
+    PermissionTypeIs(PermissionType.ROLES),
+    EntitiesAre(Entities.SOME),
+    SettingIs("ME", "DISABLEENTITYSLIDEIN", ("off",)),
+    DimensionEnabled("EMPLOYEE"),
+    Installed("Upflow"),
+    RecordExists("GLJOURNAL", (("SYMBOL", "WIP"),), in_each_entity=True),
+    FieldExists("ARINVOICE", "TAX", "decimal", ("a", "b")),
+    ParameterIs("bills-synced", ("yes",), "no"),
+    Forbidden(SignInWorks()),
 )
 
 
@@ -118,6 +157,30 @@ def test_every_kind_of_requirement_is_told_with_all_its_fields(requirement: Requ
     node = parsed(report=replace(REPORT, packs=(part,)))["report"]["packs"][0]["pack"]["rules"][0]["requirement"]
     assert node["kind"]
     assert missing(requirement, node) == []
+
+
+def test_the_condition_the_subject_and_the_open_questions_of_a_rule_are_told() -> None:
+    rule = replace(VERDICTS[0].rule, when=EntitiesAre(Entities.SOME), subject="xmlgateway", unanswered=("entity",))
+    part = replace(REPORT.packs[0], verdicts=(replace(VERDICTS[0], rule=rule), *VERDICTS[1:]))
+    node = parsed(report=replace(REPORT, packs=(part,)))["report"]["packs"][0]["pack"]["rules"][0]
+    assert node["when"] == {"kind": "entities", "entities": "some"}
+    assert (node["subject"], node["unanswered"]) == ("xmlgateway", ["entity"])
+
+
+def test_each_parameter_has_the_answer_that_was_used_or_none() -> None:
+    parameters = parsed()["report"]["packs"][0]["pack"]["parameters"]
+    assert {p["name"]: p["answer"] for p in parameters} == {
+        "bills-synced": "no",
+        "mode": None,
+        "entity": REPORT.packs[0].pack.answers["entity"],
+    }
+
+
+def test_a_box_to_take_out_is_told_apart_from_one_to_tick() -> None:
+    findings = (lacks("AR", "reports", "Ledger", "Run"), too_much("AR", "reports", "Aging", "Run"))
+    report = with_only(Verdict(AR_RIGHTS, Outcome.GAP, "Boxes.", findings), exit_code=1)
+    boxes = [f["box"] for f in parsed(report=report)["report"]["packs"][0]["verdicts"][0]["findings"]]
+    assert [(box["permission"], box["untick"]) for box in boxes] == [("Ledger", False), ("Aging", True)]
 
 
 def test_no_kind_of_requirement_is_without_an_example() -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample import AR_REPORTS, REPORT, SIGN_IN, VERDICTS, lacks, passes, with_only
+from sample import AR_REPORTS, REPORT, SIGN_IN, VERDICTS, lacks, passes, too_much, with_only
 
 from auditor.model.report import Report
 from auditor.model.rule import Level
-from auditor.model.verdict import Outcome, Verdict
+from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.reporters import REPORTERS, Display
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -37,6 +37,37 @@ def test_a_gap_shows_its_boxes_its_reason_and_its_fix_with_both_paths() -> None:
     assert "Fix (Intacct admin): Company > Admin > Roles > Subscriptions of the role > Accounts Receivable" in text
     assert "(formerly Company > Roles > Subscriptions > Permissions)" in text
     assert "1. Tick Accounts Receivable and open its Permissions." in text
+
+
+def test_a_box_that_must_not_be_ticked_is_one_to_take_out() -> None:
+    findings = (too_much("Accounts Receivable", "reports", "AR ledger", "Run"),)
+    text = flat(terminal(with_only(Verdict(AR_REPORTS, Outcome.GAP, "Too much.", findings), exit_code=1)))
+    assert "Accounts Receivable > Reports > AR ledger: take out Run" in text
+    assert "AR ledger: tick" not in text
+
+
+def test_boxes_of_another_user_name_the_user() -> None:
+    about = replace(AR_REPORTS, subject="xmlgateway")
+    found = replace(lacks("Accounts Receivable", "reports", "AR ledger", "Run"), subject="xmlgateway")
+    text = flat(terminal(with_only(Verdict(about, Outcome.GAP, "Lacks.", (found,)), exit_code=1)))
+    assert "User xmlgateway: Accounts Receivable > Reports > AR ledger: tick Run" in text
+
+
+def test_each_entity_is_named_with_what_was_found_in_it() -> None:
+    findings = tuple(
+        Finding(Outcome.GAP, "upflow_ws", "Missing here.", ("a call",), entity=entity) for entity in ("100", "200")
+    )
+    text = flat(terminal(with_only(Verdict(AR_REPORTS, Outcome.GAP, "Missing in 100, 200.", findings), exit_code=1)))
+    assert "Missing in 100, 200. Entity 100: Missing here. Entity 200: Missing here." in text
+
+
+def test_the_answers_and_the_open_questions_of_a_pack_are_told() -> None:
+    text = flat(terminal())
+    assert "- Are bills synced? (bills-synced): no" in text
+    assert "- Which mode? (mode): not answered" in text
+    assert "LEFT OPEN by the source of Upflow - Whether dimensions are read." in text
+    assert "https://docs.example.com/faq" not in text
+    assert "MORE SOURCES - https://docs.example.com/faq" in flat(terminal(display=Display(show="all")))
 
 
 def test_a_long_list_is_folded_with_the_number_of_the_rest_and_never_hides_what_breaks_the_sync() -> None:
