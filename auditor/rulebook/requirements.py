@@ -1,239 +1,168 @@
-"""What a rule can require: a closed table from the key under `requires` to the reader of its value."""
+"""What a rule can require: the closed table of kinds, and those that are made of others."""
 
 from collections.abc import Callable, Mapping
 
 import yaml
 
-from auditor.model.rule import (
-    AllOf,
-    AnyOf,
-    CanRead,
-    CompanyFactKnown,
-    FactOfCompany,
-    HasRights,
-    HoldsRole,
-    Manual,
-    Not,
-    Preset,
-    Requirement,
-    Section,
-    SenderAuthorised,
-    SignInWorks,
-    Subscription,
-    UserExists,
-    UserFact,
-    UserIs,
-)
-from auditor.rulebook.source import Problems, did_you_mean, quoted
-from auditor.rulebook.values import Fields, choice, items, text, texts
-from auditor.vocabulary import Application, Permission, catalogue
+from auditor.model.requirement import AllOf, AnyOf, Forbidden, Manual, Not, ParameterIs, Requirement
+from auditor.rulebook.kinds import access, company, records, user
+from auditor.rulebook.kinds.kind import UNREAD, Kind
+from auditor.rulebook.kinds.rights import RIGHTS
+from auditor.rulebook.parameters import no_parameter
+from auditor.rulebook.shapes import Key, Reading, Schema, Shape, Type, Values, list_of, pairs
+from auditor.rulebook.source import did_you_mean, quoted
+from auditor.rulebook.types import KEBAB, TEXT, WORD, object_name
+from auditor.rulebook.values import items, text, word
 
-# No application of the permissions window, hence not in the catalogue; a sign-in proves its subscription.
-WEB_SERVICES = "Web Services"
-
-_FILLED = "filled"
-_UNREAD = Manual("")
-_USER_FACTS = {fact.value: fact for fact in UserFact}
-# The words of USERINFO (xml-api notes, 2.5 and 3.2) in lower case. Names and the e-mail address are not listed:
-# evidence holds only whether they are filled in.
-_WORDS: Mapping[UserFact, tuple[str, ...]] = {
-    UserFact.TYPE: (
-        "business user",
-        "employee user",
-        "view only user",
-        "dashboard user",
-        "project manager user",
-        "construction manager user",
-        "payment approver",
-        "platform user",
-        "crm user",
-        "warehouse user",
-    ),
-    UserFact.ADMIN_PRIVILEGES: ("off", "limited", "full"),
-    UserFact.STATUS: ("active", "inactive", "lockedout"),
-    UserFact.WEB_SERVICES_ONLY: ("true", "false"),
-    UserFact.ENTITY_ACCESS: ("unrestricted", "restricted"),
-}
+__all__ = ["KINDS", "REQUIREMENT", "REQUIREMENT_KEYS", "object_name", "requirement"]
 
 
-def requirement(node: yaml.Node, problems: Problems) -> Requirement:
+def requirement(node: yaml.Node, reading: Reading) -> Requirement:
     """The requirement that a mapping of exactly one key states."""
-    fields = Fields(node, problems, "A requirement", required=(), optional=tuple(_READERS))
-    if not isinstance(node, yaml.MappingNode):
-        return _UNREAD
-    if len(node.value) != 1:
-        problems.add(node, "A requirement has exactly one key; join several by all_of or any_of.")
-    for key, value in fields.nodes.items():
-        return _READERS[key](value, problems)
-    return _UNREAD
+    values = Values(node, reading, _REQUIREMENT)
+    for key in values.nodes:
+        found: Requirement = values.read(key)
+        return found
+    return UNREAD
 
 
-def object_name(node: yaml.Node, problems: Problems) -> str:
-    """An object of the XML API, as the catalogue spells it."""
-    name, known = text(node, problems), catalogue()
-    places = known.object_places(name)
-    if places and places.xml_name:
-        return places.xml_name
-    if name:
-        names = [found.xml_name for found in known.objects.values() if found.xml_name]
-        problems.add(node, f"No object of the XML API is known as {quoted(name)}{did_you_mean(name, names)}")
-    return ""
+REQUIREMENT: Type[Requirement] = Type(
+    "one [requirement](README.md)", requirement, lambda: {"$ref": "#/$defs/requirement"}
+)
+_SEVERAL = list_of(REQUIREMENT, "list of requirements")
 
 
-def _subscription(node: yaml.Node, problems: Problems) -> Requirement:
-    if text(node, problems) == WEB_SERVICES:
-        return Subscription(WEB_SERVICES)
-    application = _application(node, problems)
-    return Subscription(application.name) if application else _UNREAD
+def _manual(node: yaml.Node, reading: Reading) -> Requirement:
+    return Manual(text(node, reading))
 
 
-def _sender(node: yaml.Node, problems: Problems) -> Requirement:
-    return SenderAuthorised(text(node, problems))
+def _answer(node: yaml.Node, reading: Reading) -> Requirement:
+    named = pairs(node, reading, "A requirement of an answer")
+    if len(named) > 1:
+        sentence = "A requirement of an answer names exactly one parameter; join several by all_of or any_of."
+        reading.add(node, sentence)
+    for key_node, name, value in named:
+        parameter = reading.parameters.get(name)
+        if parameter is None:
+            reading.add(key_node, no_parameter(name, reading))
+            return UNREAD
+        listed = items(value, reading) if isinstance(value, yaml.SequenceNode) else (value,)
+        values = tuple(_one_answer(one, parameter.allowed(), reading) for one in listed)
+        return ParameterIs(name, values, reading.answers.get(name, ""))
+    return UNREAD
 
 
-def _sign_in(node: yaml.Node, problems: Problems) -> Requirement:
-    _word(node, problems, "works")
-    return SignInWorks()
+def _one_answer(node: yaml.Node, allowed: tuple[str, ...], reading: Reading) -> str:
+    said = word(node, reading)
+    if said and allowed and said not in allowed:
+        reading.add(node, f"{quoted(said)} is no answer to this question{did_you_mean(said, allowed)}")
+    return said
 
 
-def _user(node: yaml.Node, problems: Problems) -> Requirement:
-    if isinstance(node, yaml.ScalarNode):
-        _word(node, problems, "exists")
-        return UserExists()
-    fields = Fields(node, problems, "A requirement on the user", required=(), optional=tuple(_USER_FACTS))
-    if isinstance(node, yaml.MappingNode) and len(node.value) != 1:
-        problems.add(node, "A requirement on the user names exactly one fact; join several by all_of or any_of.")
-    for key, value in fields.nodes.items():
-        return UserIs(_USER_FACTS[key], _values(_USER_FACTS[key], value, problems))
-    return _UNREAD
+def _answer_schema() -> Schema:
+    values = {"anyOf": [WORD.schema(), {"type": "array", "minItems": 1, "items": WORD.schema()}]}
+    names = {"propertyNames": KEBAB.schema(), "additionalProperties": values}
+    return {"type": "object", "minProperties": 1, "maxProperties": 1, **names}
 
 
-def _values(fact: UserFact, node: yaml.Node, problems: Problems) -> tuple[str, ...]:
-    """The values that will do; none where it is enough that the fact is filled in."""
-    words = _WORDS.get(fact)
-    if isinstance(node, yaml.ScalarNode) or words is None:
-        instead = f", or a list of {', '.join(words)}" if words else ""
-        if text(node, problems) not in {"", _FILLED}:
-            problems.add(node, f"For {fact.value}, write {_FILLED}{instead}.")
-        return ()
-    found = texts(node, problems)
-    for value, item in zip(found, items(node, problems), strict=False):
-        if value and value not in words:
-            problems.add(item, f"{quoted(value)} is no {fact.value}{did_you_mean(value, words)}")
-    return found
+def _of_several(make: Callable[[tuple[Requirement, ...]], Requirement]) -> Type[Requirement]:
+    return Type(_SEVERAL.words, lambda node, reading: make(_SEVERAL.read(node, reading)), _SEVERAL.schema)
 
 
-def _role(node: yaml.Node, problems: Problems) -> Requirement:
-    name = text(node, problems)
-    return HoldsRole(None if name == "held" else name)
+def _of_one(make: Callable[[Requirement], Requirement]) -> Type[Requirement]:
+    return Type(REQUIREMENT.words, lambda node, reading: make(requirement(node, reading)), REQUIREMENT.schema)
 
 
-def _rights(node: yaml.Node, problems: Problems) -> Requirement:
-    keys = ("application", "grant")
-    fields = Fields(node, problems, "A requirement of rights", keys, optional=("section", "permission"))
-    if not set(keys) <= fields.nodes.keys():
-        return _UNREAD
-    if ("section" in fields.nodes) == ("permission" in fields.nodes):
-        problems.add(node, "A requirement of rights names either a section or a permission.")
-        return _UNREAD
-    application = fields.get("application", _application, None)
-    if application is None:
-        return _UNREAD
-    if "section" in fields.nodes:
-        return _rights_on_section(application, fields)
-    return _rights_on_permission(application, fields)
-
-
-def _rights_on_section(application: Application, fields: Fields) -> Requirement:
-    node, grant = fields.nodes["section"], fields.nodes["grant"]
-    section = choice(node, fields.problems, tuple(Section))
-    if not catalogue().permissions(application.name, section):
-        fields.problems.add(node, f"The catalogue knows no permission under {section.value} of {application.name}.")
-    if isinstance(grant, yaml.SequenceNode):
-        fields.problems.add(grant, "For a section, grant all or read only; single rights go with a permission.")
-        return _UNREAD
-    return HasRights(application.name, section=section, preset=choice(grant, fields.problems, tuple(Preset)))
-
-
-def _rights_on_permission(application: Application, fields: Fields) -> Requirement:
-    name, grant = fields.text("permission"), fields.nodes["grant"]
-    permission = catalogue().permission(application.name, name)
-    if permission is None:
-        if name:
-            names = [row.name for row in catalogue().rows if row.application == application.name]
-            sentence = f"{application.name} has no permission {quoted(name)}{did_you_mean(name, names)}"
-            fields.problems.add(fields.nodes["permission"], sentence)
-        return _UNREAD
-    if isinstance(grant, yaml.ScalarNode):
-        preset = choice(grant, fields.problems, tuple(Preset))
-        return HasRights(application.name, permission=permission.name, preset=preset)
-    rights = tuple(_right(item, fields.problems, permission) for item in items(grant, fields.problems))
-    return HasRights(application.name, permission=permission.name, rights=rights)
-
-
-def _right(node: yaml.Node, problems: Problems, permission: Permission) -> str:
-    word = text(node, problems)
-    offered = (*permission.rights, *permission.rights_inferred, *permission.conditional_rights)
-    for right in offered:
-        if right.casefold() == word.casefold():
-            return right
-    if word:
-        place = f"{permission.application} > {permission.name}"
-        problems.add(node, f"{place} is not known to offer the right {quoted(word)}{did_you_mean(word, offered)}")
-    return ""
-
-
-def _company(node: yaml.Node, problems: Problems) -> Requirement:
-    return CompanyFactKnown(choice(node, problems, tuple(FactOfCompany)))
-
-
-def _object(node: yaml.Node, problems: Problems) -> Requirement:
-    return CanRead(object_name(node, problems))
-
-
-def _manual(node: yaml.Node, problems: Problems) -> Requirement:
-    return Manual(text(node, problems))
-
-
-def _all_of(node: yaml.Node, problems: Problems) -> Requirement:
-    return AllOf(tuple(requirement(item, problems) for item in items(node, problems)))
-
-
-def _any_of(node: yaml.Node, problems: Problems) -> Requirement:
-    return AnyOf(tuple(requirement(item, problems) for item in items(node, problems)))
-
-
-def _not(node: yaml.Node, problems: Problems) -> Requirement:
-    return Not(requirement(node, problems))
-
-
-def _application(node: yaml.Node, problems: Problems) -> Application | None:
-    name = text(node, problems)
-    found = catalogue().application(name) if name else None
-    if name and not found:
-        names = [application.name for application in catalogue().applications]
-        problems.add(node, f"No application is known as {quoted(name)}{did_you_mean(name, names)}")
-    return found
-
-
-def _word(node: yaml.Node, problems: Problems, only: str) -> None:
-    word = text(node, problems)
-    if word not in {"", only}:
-        problems.add(node, f"Here only {only} can stand, not {quoted(word)}.")
-
-
-_READERS: Mapping[str, Callable[[yaml.Node, Problems], Requirement]] = {
-    "subscription": _subscription,
-    "sender": _sender,
-    "sign_in": _sign_in,
-    "user": _user,
-    "role": _role,
-    "rights": _rights,
-    "company": _company,
-    "object": _object,
-    "manual": _manual,
-    "all_of": _all_of,
-    "any_of": _any_of,
-    "not": _not,
+ANSWER = Kind(
+    "answer",
+    Type("the name of a parameter with its answers", _answer, _answer_schema),
+    "The answer to a parameter of the pack is one of these; mostly as the condition of a rule.",
+    "The answer was given with `--param`, or the parameter has a default.",
+    "The rule is unproven until somebody answers.",
+    (("One answer, or a list.", "{answer: {bills-synced: [yes]}}"),),
+)
+MANUAL = Kind(
+    "manual",
+    Type(TEXT.words, _manual, TEXT.schema),
+    "No API shows it. The rule stays unproven and prints these instructions.",
+    "A person looks.",
+    "The rule is always unproven.",
+    (("What to look at, and what has to be seen there.", "{manual: Ask who else uses this user.}"),),
+)
+ALL_OF = Kind(
+    "all_of",
+    _of_several(AllOf),
+    "Each of several requirements.",
+    "Each of them is proved.",
+    "One part that is a gap makes the rule a gap; otherwise one that is unproven leaves the rule unproven.",
+    (
+        (
+            "Two requirements, both of them.",
+            "{all_of: [{user: {type: [business user]}}, {user: {admin privileges: {at_least: limited}}}]}",
+        ),
+    ),
+)
+ANY_OF = Kind(
+    "any_of",
+    _of_several(AnyOf),
+    "At least one of several requirements.",
+    "One of them is proved; none of them is, where each of them is a gap.",
+    "The rule is unproven where no part is met and one of them could be.",
+    (("One of two will do.", "{any_of: [{subscription: Taxes}, {subscription: Order Entry}]}"),),
+)
+NOT = Kind(
+    "not",
+    _of_one(Not),
+    "The opposite of a requirement. Of rights it is met by one that is missing; see [forbidden](forbidden.md).",
+    "The requirement is a gap.",
+    "What is unproven stays unproven.",
+    (("Anything but full admin privileges.", "{not: {user: {admin privileges: {exactly: full}}}}"),),
+)
+FORBIDDEN = Kind(
+    "forbidden",
+    _of_one(Forbidden),
+    "Nothing of a requirement may be so. Of rights, not a single box may be ticked, where [not](not.md) is content "
+    "with one that is missing.",
+    "Each part is a gap; of rights, each box is known not to be held in effect.",
+    "The rule is unproven, also where a row that nobody recognised could be one of them.",
+    (
+        (
+            "None of these boxes.",
+            "{forbidden: {rights: {application: Administration, permission: Users, grant: [Add, Edit]}}}",
+        ),
+        ("None of these subscriptions.", "{forbidden: {subscription: {any_of: [Taxes, Contracts]}}}"),
+    ),
+)
+KINDS: Mapping[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        access.SUBSCRIPTION,
+        access.SENDER,
+        access.SIGN_IN,
+        user.USER,
+        access.ROLE,
+        RIGHTS,
+        company.PERMISSION_TYPE,
+        company.ENTITIES,
+        company.COMPANY,
+        company.SETTING,
+        company.DIMENSION,
+        company.INSTALLED,
+        records.RECORD,
+        records.FIELD,
+        records.CAN_READ,
+        ANSWER,
+        MANUAL,
+        ALL_OF,
+        ANY_OF,
+        NOT,
+        FORBIDDEN,
+    )
 }
-REQUIREMENT_KEYS = tuple(_READERS)
+REQUIREMENT_KEYS = tuple(KINDS)
+_REQUIREMENT = Shape(
+    "A requirement",
+    tuple(Key(kind.key, kind.type, kind.meaning, kind.examples[0][1]) for kind in KINDS.values()),
+    "A requirement has exactly one key; join several by all_of or any_of.",
+)
+REQUIREMENT_SHAPE = _REQUIREMENT

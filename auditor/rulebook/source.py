@@ -13,22 +13,30 @@ MAX_CHARACTERS = 256 * 1024
 MAX_DEPTH = 16
 TOO_LARGE = f"The file is larger than {MAX_CHARACTERS // 1024} KB, which no rule pack needs."
 _QUOTED_CHARACTERS = 60
-_HINT = "Correct the rule file; docs/rule-language.md describes every key."
+_HINT = "Correct the rule file; docs/rules/README.md describes every key."
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Several times faster; built into PyYAML's wheels, but not into every distribution's package.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
 class Problems:
-    """What is wrong with one file, collected so that a single run tells all of it."""
+    """What is wrong with one file, collected so that a single run tells all of it.
+
+    Of one word only the first problem is told: what else is wrong with it follows from that.
+    """
 
     file: str
     _found: dict[tuple[int, int, str], None] = field(default_factory=dict)
+    _words: set[tuple[int, int]] = field(default_factory=set)
 
     def add(self, node: yaml.Node | yaml.Event, sentence: str) -> None:
         """A problem where a node begins."""
         line, column = position(node)
+        if isinstance(node, yaml.ScalarNode):
+            if (line, column) in self._words:
+                return
+            self._words.add((line, column))
         self._found[line, column, sentence] = None
 
     def at(self, line: int, column: int, sentence: str) -> None:
@@ -72,8 +80,13 @@ def did_you_mean(text: str, among: Iterable[str]) -> str:
     return f"; known: {', '.join(names)}." if 0 < len(names) <= few else "."
 
 
-def compose(text: str, problems: Problems) -> yaml.MappingNode:
-    """The root mapping of a rule file. Raises RulePackError for everything that is no plain, bounded YAML."""
+def compose(
+    text: str, problems: Problems, wanted: str = "A rule pack is a mapping that begins with pack."
+) -> yaml.MappingNode:
+    """The root mapping of a rule file. Raises RulePackError for everything that is no plain, bounded YAML.
+
+    `wanted` is what to say of a root that is no mapping.
+    """
     if len(text) > MAX_CHARACTERS:
         problems.at(1, 1, TOO_LARGE)
     elif unreadable := _NOT_YAML.search(text):
@@ -84,7 +97,7 @@ def compose(text: str, problems: Problems) -> yaml.MappingNode:
     root = _composed(text, problems)
     if isinstance(root, yaml.MappingNode):
         return root
-    sentence = "The file is empty." if root is None else "A rule pack is a mapping that begins with pack."
+    sentence = "The file is empty." if root is None else wanted
     problems.at(1, 1, sentence)
     raise problems.error()
 
@@ -93,7 +106,7 @@ def _composed(text: str, problems: Problems) -> yaml.Node | None:
     try:
         _refuse_what_is_not_plain(text, problems)
         problems.raise_if_any()
-        node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+        node: yaml.Node | None = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         _add_syntax_error(error, text, problems)
         raise problems.error() from error
@@ -107,7 +120,7 @@ def _composed(text: str, problems: Problems) -> yaml.Node | None:
 def _refuse_what_is_not_plain(text: str, problems: Problems) -> None:
     """Refuse anchors and aliases (a small file could unfold to a huge one), tags, and depth that exhausts the stack."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.NodeEvent):

@@ -3,6 +3,7 @@
 Nothing here raises. A value that cannot be read is added to the problems, and a
 stand-in of the right type is returned; `load_pack` raises before anyone sees it.
 Every scalar is text, whatever YAML would make of it: NO and off stay words.
+A text may hold the answer to a parameter (`Filled`); a word never does.
 """
 
 import re
@@ -24,10 +25,25 @@ _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+class Filled(yaml.ScalarNode):
+    """A text with the answers to parameters put in. `value` is what the file says, and what its limits hold for."""
+
+    def __init__(self, node: yaml.ScalarNode, filled: str, unanswered: tuple[str, ...]) -> None:
+        super().__init__(node.tag, node.value, node.start_mark, node.end_mark, node.style)
+        self.filled = filled
+        self.unanswered = unanswered
+
+
 def text(node: yaml.Node, problems: Problems, limit: int = MAX_TEXT) -> str:
-    """A text on one line: every run of white space counts as one blank."""
+    """A text on one line, answers to parameters put in: every run of white space counts as one blank."""
+    found = word(node, problems, limit)
+    return " ".join(node.filled.split()) if found and isinstance(node, Filled) else found
+
+
+def word(node: yaml.Node, problems: Problems, limit: int = MAX_TEXT) -> str:
+    """A text on one line as the file says it."""
     if not isinstance(node, yaml.ScalarNode):
-        problems.add(node, f"Here a text is expected, not a {_kind(node)}.")
+        problems.add(node, f"Here a text is expected, not a {kind_of(node)}.")
         return ""
     value = " ".join(str(node.value).split())
     if not value:
@@ -44,7 +60,7 @@ def text(node: yaml.Node, problems: Problems, limit: int = MAX_TEXT) -> str:
 def items(node: yaml.Node, problems: Problems) -> Sequence[yaml.Node]:
     """The nodes of a list that is not empty."""
     if not isinstance(node, yaml.SequenceNode):
-        problems.add(node, f"Here a list is expected, not a {_kind(node)}.")
+        problems.add(node, f"Here a list is expected, not a {kind_of(node)}.")
         return ()
     if not node.value:
         problems.add(node, "This list is empty.")
@@ -58,57 +74,57 @@ def texts(node: yaml.Node, problems: Problems) -> tuple[str, ...]:
 
 def choice(node: yaml.Node, problems: Problems, among: Sequence[E]) -> E:
     """One of several words."""
-    word = text(node, problems)
+    said = word(node, problems)
     for member in among:
-        if member.value == word:
+        if member.value == said:
             return member
-    if word:
-        problems.add(node, f"{quoted(word)} is not known here{did_you_mean(word, [m.value for m in among])}")
+    if said:
+        problems.add(node, f"{quoted(said)} is not known here{did_you_mean(said, [m.value for m in among])}")
     return among[0]
 
 
 def flag(node: yaml.Node, problems: Problems) -> bool:
     """`true` or `false`; none of YAML's other spellings."""
-    word = text(node, problems)
-    if word not in {"", "true", "false"}:
-        problems.add(node, f"Here true or false is expected, not {quoted(word)}.")
-    return word == "true"
+    said = word(node, problems)
+    if said not in {"", "true", "false"}:
+        problems.add(node, f"Here true or false is expected, not {quoted(said)}.")
+    return said == "true"
 
 
 def day(node: yaml.Node, problems: Problems) -> date:
     """A date, such as 2026-11-22."""
-    word = text(node, problems)
+    said = word(node, problems)
     try:
         # Alone, fromisoformat would also take 20261122 and 2026-W47-7.
-        if _DATE.fullmatch(word):
-            return date.fromisoformat(word)
+        if _DATE.fullmatch(said):
+            return date.fromisoformat(said)
     except ValueError:
         pass
-    if word:
-        problems.add(node, f"{quoted(word)} is not a date; write year-month-day, such as 2026-11-22.")
+    if said:
+        problems.add(node, f"{quoted(said)} is not a date; write year-month-day, such as 2026-11-22.")
     return date.min
 
 
 def link(node: yaml.Node, problems: Problems) -> str:
     """A web address: http or https, with a host, without a user name or password."""
-    word = text(node, problems)
+    said = word(node, problems)
     try:
-        parts = urlsplit(word)
-        good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+        parts = urlsplit(said)
+        good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc and "${" not in said
     except ValueError:
         good = False
-    if word and (not good or set(word) & set(" <>\"'`\\")):
-        problems.add(node, f"{quoted(word)} is not a link; it must begin with https:// or http:// and name a host.")
-    return word
+    if said and (not good or set(said) & set(" <>\"'`\\")):
+        problems.add(node, f"{quoted(said)} is not a link; it must begin with https:// or http:// and name a host.")
+    return said
 
 
 def kebab(node: yaml.Node, problems: Problems) -> str:
     """An identifier: lower-case words joined by hyphens."""
-    word = text(node, problems, limit=60)
-    if word and not _KEBAB.fullmatch(word):
-        problems.add(node, f"{quoted(word)} is not an id; use lower-case words joined by hyphens, such as user-exists.")
+    said = word(node, problems, limit=60)
+    if said and not _KEBAB.fullmatch(said):
+        problems.add(node, f"{quoted(said)} is not an id; use lower-case words joined by hyphens, such as user-exists.")
         return ""
-    return word
+    return said
 
 
 class Fields:
@@ -119,11 +135,13 @@ class Fields:
     ) -> None:
         self.problems = problems
         self.nodes: dict[str, yaml.Node] = {}
+        self.misspelt = False
         if not isinstance(node, yaml.MappingNode):
-            problems.add(node, f"{noun} is a mapping of keys to values, not a {_kind(node)}.")
+            problems.add(node, f"{noun} is a mapping of keys to values, not a {kind_of(node)}.")
             return
         known = (*required, *optional)
         misspelt = [self._take(key_node, value, noun, known) for key_node, value in node.value]
+        self.misspelt = any(misspelt)
         if missing := [key for key in required if key not in self.nodes and key not in misspelt]:
             problems.add(node, f"{noun} lacks {', '.join(missing)}.")
 
@@ -156,11 +174,13 @@ class Fields:
             self.nodes[key] = value
         elif key:
             self.problems.add(key_node, f"{noun} has no key {quoted(key)}{did_you_mean(key, known)}")
-            return nearest(key, known)
+            # Of a single key it is clear which one is meant.
+            return known[0] if len(known) == 1 else nearest(key, known)
         return None
 
 
-def _kind(node: yaml.Node) -> str:
+def kind_of(node: yaml.Node) -> str:
+    """What a node is, in the words of a message."""
     if isinstance(node, yaml.MappingNode):
         return "mapping"
     return "list" if isinstance(node, yaml.SequenceNode) else "text"

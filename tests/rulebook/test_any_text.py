@@ -10,14 +10,41 @@ from auditor.errors import RulePackError
 from auditor.model.rule import RulePack
 from auditor.resources import rule_packs
 from auditor.rulebook import load_pack
+from auditor.rulebook.requirements import REQUIREMENT_KEYS
 
 UPFLOW = rule_packs()["upflow"].read_text(encoding="utf-8")
 # The head and the first rules: enough to break, and quick to load a few hundred times.
 SHORT = UPFLOW[: UPFLOW.index("  - id: company-rights")].replace(
     "depends_on: [user-exists]", "depends_on: [sender-authorised]"
 )
-WORDS = st.sampled_from(["pack", "rules", "id", "requires", "user", "rights", "grant", "not", "all_of", "fix", "level"])
-SCALARS = st.one_of(WORDS, st.text(string.printable, max_size=8), st.just("exists"), st.just("2026-11-22"))
+RIGHTS = [
+    "rights",
+    "application",
+    "applications",
+    "section",
+    "permission",
+    "grant",
+    "exactly",
+    "plus",
+    "except",
+    "record",
+]
+KEYS = ["pack", "rules", "parameters", "name", "type", "choices", "default", "id", "requires", "when", "subject", "fix"]
+WORDS = st.sampled_from([*RIGHTS, *KEYS, *REQUIREMENT_KEYS, "any_of", "includes", "at_least", "fields", "grants", "is"])
+NAMES = [
+    "Company",
+    "every",
+    "reports",
+    "activities and lists",
+    "Contacts",
+    "VENDOR",
+    "all",
+    "List",
+    "this pack",
+    "each",
+]
+ODD = ["exists", "2026-11-22", "${a}", "${", "$${a}", "yes or no", "choice"]
+SCALARS = st.one_of(WORDS, st.sampled_from([*NAMES, *ODD]), st.text(string.printable, max_size=8))
 TREES = st.recursive(
     SCALARS,
     lambda below: st.lists(below, max_size=4) | st.dictionaries(WORDS, below, max_size=4),
@@ -56,13 +83,25 @@ def test_any_text_in_the_signs_of_yaml(text: str) -> None:
 @given(TREES)
 def test_any_tree_under_the_keys_of_a_pack(tree: object) -> None:
     # JSON is YAML in flow style; repr of lists, dicts and texts is close enough to it to stay readable for YAML.
-    load(f"pack: a\nrules: {tree!r}\nobjects: {tree!r}\nhand_over: [{tree!r}]\n")
+    load(f"pack: a\nrules: {tree!r}\nobjects: {tree!r}\nhand_over: [{tree!r}]\nparameters: [{tree!r}]\n")
 
 
 @timeless
 @given(tree=TREES)
 def test_any_tree_as_a_requirement(tree: object) -> None:
     load(SHORT.replace("{role: held}", repr(tree)))
+
+
+@timeless
+@given(kind=st.sampled_from(REQUIREMENT_KEYS), tree=TREES)
+def test_any_tree_as_the_value_of_a_kind(kind: str, tree: object) -> None:
+    load(SHORT.replace("{role: held}", repr({kind: tree})))
+
+
+@timeless
+@given(tree=st.dictionaries(st.sampled_from(RIGHTS[1:]), TREES | st.sampled_from(NAMES), max_size=5))
+def test_any_mapping_under_rights(tree: object) -> None:
+    load(SHORT.replace("{role: held}", repr({"rights": tree})))
 
 
 @timeless

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.errors import RulePackError, UsageError
 from auditor.resources import rule_packs
-from auditor.rulebook import find_pack
+from auditor.rulebook import find_pack, find_packs, installed_packs
 
 UPFLOW = rule_packs()["upflow"].read_text(encoding="utf-8")
 
@@ -37,9 +37,9 @@ def test_a_file_of_the_current_folder_cannot_take_the_place_of_a_bundled_pack(
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("upflwo", 'There is no rule pack "upflwo".', "Did you mean upflow? Bundled: "),
-        ("", 'There is no rule pack "".', "Bundled: "),
-        ("\x1b[31m", 'There is no rule pack "\N{REPLACEMENT CHARACTER}[31m".', "Bundled: "),
+        ("upflwo", 'There is no rule pack "upflwo".', "Did you mean upflow? Installed: "),
+        ("", 'There is no rule pack "".', "Installed: "),
+        ("\x1b[31m", 'There is no rule pack "\N{REPLACEMENT CHARACTER}[31m".', "Installed: "),
         ("no/such.yaml", 'The rule file "no/such.yaml" cannot be read: No such file or directory.', "Give the path"),
         ("nul\x00.yaml", 'The rule file "nul\N{REPLACEMENT CHARACTER}.yaml" cannot be read: no such path.', "Give the"),
     ],
@@ -70,3 +70,94 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes, compl
     with pytest.raises(RulePackError) as caught:
         find_pack(str(file))
     assert caught.value.message == file.as_posix() + complaint
+
+
+def ids(*names: str) -> list[str]:
+    return [pack.id for pack in find_packs(names)]
+
+
+def test_a_folder_stands_for_every_pack_in_it_and_for_no_file_of_examples(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / f"{name}.yaml").write_text(UPFLOW.replace("pack: upflow", f"pack: {name}"), encoding="utf-8")
+    (tmp_path / "a.examples.yaml").write_text("examples: []", encoding="utf-8")
+    (tmp_path / "readme.md").write_text("# Packs", encoding="utf-8")
+    (tmp_path / "further.yaml").mkdir()
+    assert ids(str(tmp_path)) == ["a", "b"]
+    assert ids("upflow", str(tmp_path / "b.yaml"), str(tmp_path)) == ["upflow", "b", "a", "b"]
+
+
+def test_a_folder_of_the_current_folder_is_found_by_its_bare_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("packs", "upflow"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "own.yaml").write_text(UPFLOW.replace("pack: upflow", "pack: own"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert ids("packs") == ["own"]
+    assert ids("upflow") == ["upflow"]
+
+
+def test_a_folder_without_a_pack_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no rule pack") as caught:
+        find_packs([str(tmp_path)])
+    assert caught.value.hint
+
+
+def test_the_answers_reach_every_pack(tmp_path: Path) -> None:
+    asking = UPFLOW + "\nparameters: [{name: a, question: A, type: text}]\n"
+    (tmp_path / "a.yaml").write_text(asking, encoding="utf-8")
+    assert [dict(pack.answers) for pack in find_packs(["upflow", str(tmp_path)], {"a": "x"})] == [{}, {"a": "x"}]
+
+
+def distribute(folder: Path, name: str, *packs: str, package: bool = True) -> None:
+    """An installed distribution that names a package with these packs; of a name of its own, as imports are kept."""
+    info = folder / f"{name}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[intacct_audit.rules]\nrules = {name}_rules\n", encoding="utf-8")
+    if package:
+        (folder / f"{name}_rules").mkdir()
+        for pack in packs:
+            text = UPFLOW.replace("pack: upflow", f"pack: {pack}").replace("product: Upflow", f"product: {name}")
+            (folder / f"{name}_rules" / f"{pack}.yaml").write_text(text, encoding="utf-8")
+            (folder / f"{name}_rules" / f"{pack}.examples.yaml").write_text("examples: []", encoding="utf-8")
+
+
+def test_a_pack_of_an_installed_distribution_is_found_by_its_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distribute(tmp_path, "acme", "acme-billing", "upflow")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert installed_packs() == (*rule_packs(), "acme-billing")
+    found = find_pack("acme-billing")
+    assert (found.id, found.product) == ("acme-billing", "acme")
+    assert found.rules[0].place.file == "acme_rules/acme-billing.yaml"
+    assert find_pack("upflow").product == "Upflow"
+
+
+def test_a_folder_cannot_take_the_place_of_an_installed_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distribute(tmp_path, "hidden", "acme-billing")
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "acme-billing").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert ids("acme-billing") == ["acme-billing"]
+
+
+def test_two_distributions_with_a_pack_of_one_id_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distribute(tmp_path, "first", "billing")
+    distribute(tmp_path, "second", "billing")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        find_pack("billing")
+    assert caught.value.message == "Two packages hold a rule pack billing: first_rules and second_rules."
+    assert find_pack("upflow").id == "upflow"
+
+
+def test_a_distribution_that_is_broken_is_named_and_stops_no_bundled_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distribute(tmp_path, "broken", package=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UsageError, match="The package broken_rules with rule packs cannot be read"):
+        installed_packs()
+    assert find_pack("upflow").id == "upflow"

@@ -2,24 +2,24 @@
 
 import pytest
 
-from auditor.model.rule import (
+from auditor.model.requirement import (
     AllOf,
     AnyOf,
     CanRead,
     FactOfCompany,
     HasRights,
-    Level,
     Manual,
     Not,
     Preset,
     Requirement,
-    Rule,
     Section,
     SenderAuthorised,
     Subscription,
     UserFact,
     UserIs,
 )
+from auditor.model.rule import Level, Rule
+from auditor.resources import rule_packs
 from auditor.rulebook import find_pack
 
 PACK = find_pack("upflow")
@@ -176,3 +176,13 @@ def test_fixes_carry_the_warnings_of_the_guide_and_of_the_field() -> None:
         "Needs Login for API",
     ):
         assert cause in checklist
+
+
+def test_what_the_guide_leaves_open_is_said() -> None:
+    assert any("Reports" in question for question in PACK.leaves_open)
+    assert all(question.startswith(("Whether ", "What ")) for question in PACK.leaves_open)
+
+
+def test_editors_find_the_schema() -> None:
+    first = rule_packs()["upflow"].read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../docs/rule-pack.schema.json"
