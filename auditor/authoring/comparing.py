@@ -1,0 +1,162 @@
+"""`rules diff`: what changes for customers from one version of a pack to the next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.authoring.sources import load_one
+from auditor.authoring.told import Told, as_json
+from auditor.errors import EvidenceError, ExitCode, UsageError
+from auditor.evaluate import evaluate
+from auditor.evidence import archive
+from auditor.model.evidence import Snapshot
+from auditor.model.rule import RulePack
+from auditor.model.verdict import Outcome, Verdict
+from auditor.reporters.clean import clean
+from auditor.reporters.wording import counted
+from auditor.rulebook import refuse_strangers
+from auditor.rulebook.difference import Difference, Need, difference
+from auditor.vocabulary import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """One company: the verdicts that become a gap under the new version, and how many it leaves undecided anew."""
+
+    file: str
+    snapshot: Snapshot
+    gaps: tuple[Verdict, ...]
+    undecided: int
+
+
+def compare_packs(
+    old: str, new: str, answers: Mapping[str, str], evidence: Path | None = None, *, machine_readable: bool = False
+) -> Told:
+    """What NEW needs beyond OLD, what it needs no more, and which companies of the evidence it fails anew.
+
+    Ends with 1 where a customer has more to grant or a company has a new gap.
+    Raises UsageError where there is no such pack or no evidence, RulePackError
+    for a pack that does not load, EvidenceError for evidence that cannot be read.
+    """
+    before, after = (load_one(name, answers) for name in (old, new))
+    refuse_strangers(answers, (before, after))
+    changes = difference(before, after)
+    companies = [_affected(file, before, after) for file in _files(evidence)] if evidence is not None else []
+    failing = [company for company in companies if company.gaps]
+    code = ExitCode.GAP if changes.asks_for_more() or failing else ExitCode.READY
+    if machine_readable:
+        return Told(_json((before, after), changes, companies), code)
+    lines = [*_text((before, after), changes)]
+    if evidence is not None:
+        lines += _companies(companies)
+    return Told("".join(f"{clean(line)}\n" for line in lines), code)
+
+
+def _files(evidence: Path) -> Sequence[Path]:
+    if not evidence.is_dir():
+        return (evidence,)
+    found = sorted(evidence.glob("*.json"))
+    if not found:
+        raise UsageError(f"There is no evidence file in the folder {evidence}.", "Write some: intacct-audit collect")
+    return found
+
+
+def _affected(file: Path, old: RulePack, new: RulePack) -> Affected:
+    try:
+        snapshot = archive.load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no evidence file {file}.", "Write one with: intacct-audit collect") from None
+    except (OSError, UnicodeDecodeError):
+        raise EvidenceError(f"The evidence file {file} cannot be read.", "Check the path and its rights.") from None
+    except EvidenceError as error:
+        raise EvidenceError(f"{file}: {error.message}", error.hint) from None
+    before = {verdict.rule.id: verdict.outcome for verdict in evaluate(snapshot, old, catalogue())}
+    after = evaluate(snapshot, new, catalogue())
+    changed = [verdict for verdict in after if before.get(verdict.rule.id) is not verdict.outcome]
+    gaps = tuple(verdict for verdict in changed if verdict.outcome is Outcome.GAP)
+    return Affected(file.name, snapshot, gaps, sum(verdict.outcome is Outcome.UNPROVEN for verdict in changed))
+
+
+def _text(packs: tuple[RulePack, RulePack], changes: Difference) -> Iterator[str]:
+    old, new = packs
+    yield f"{old.id} {old.version} -> {new.id} {new.version}"
+    yield from _needs("Needed in addition:", changes.more)
+    yield from _needs("Needed no more:", changes.less)
+    if changes.levels:
+        yield "Of another weight:"
+    for change in changes.levels:
+        yield f"  {change.rule}: {change.before.value} -> {change.after.value}"
+    if changes.new_rules:
+        yield f"New rules: {', '.join(changes.new_rules)}"
+    if changes.gone_rules:
+        yield f"Rules that are gone: {', '.join(changes.gone_rules)}"
+    if not changes.asks_for_more():
+        yield "Nothing more is needed."
+
+
+def _needs(title: str, needs: Sequence[Need]) -> Iterator[str]:
+    if needs:
+        yield title
+    for need in needs:
+        yield from (f"  {line} ({need.level.value}) [{', '.join(need.rules)}]" for line in need.in_words())
+
+
+def _companies(companies: Sequence[Affected]) -> Iterator[str]:
+    failing = [company for company in companies if company.gaps]
+    yield f"Of {counted(len(companies), 'company', 'companies')}, {len(failing)} would newly fail."
+    for company in failing:
+        gaps = "; ".join(f"{verdict.rule.id} ({verdict.rule.level.value})" for verdict in company.gaps)
+        yield f"  {company.snapshot.company_id} ({company.file}, user {company.snapshot.subject}): {gaps}"
+    undecided = [company for company in companies if company.undecided]
+    if undecided:
+        yield f"In {counted(len(undecided), 'company', 'companies')} the evidence leaves rules open; collect it anew."
+
+
+def _json(packs: tuple[RulePack, RulePack], changes: Difference, companies: Sequence[Affected]) -> str:
+    old, new = packs
+    return as_json(
+        "rule-difference",
+        {
+            "old": {"id": old.id, "version": old.version},
+            "new": {"id": new.id, "version": new.version},
+            "asks_for_more": changes.asks_for_more(),
+            "needed_in_addition": [_need(need) for need in changes.more],
+            "needed_no_more": [_need(need) for need in changes.less],
+            "levels": [
+                {"rule": change.rule, "before": change.before.value, "after": change.after.value}
+                for change in changes.levels
+            ],
+            "new_rules": list(changes.new_rules),
+            "gone_rules": list(changes.gone_rules),
+            "companies": [_company(company) for company in companies],
+        },
+    )
+
+
+def _need(need: Need) -> dict[str, object]:
+    return {
+        "kind": type(need.requirement).__name__,
+        "lines": list(need.in_words()),
+        "level": need.level.value,
+        "rules": list(need.rules),
+        "user": need.subject or None,
+        "only_if": need.only_if or None,
+        "boxes": [
+            {"application": application, "permission": permission, "rights": sorted(rights)}
+            for (application, permission), rights in need.boxes
+        ],
+    }
+
+
+def _company(company: Affected) -> dict[str, object]:
+    return {
+        "file": company.file,
+        "company": company.snapshot.company_id,
+        "user": company.snapshot.subject,
+        "newly_fails": bool(company.gaps),
+        "gaps": [
+            {"rule": verdict.rule.id, "level": verdict.rule.level.value, "summary": verdict.summary}
+            for verdict in company.gaps
+        ],
+        "undecided": company.undecided,
+    }
