@@ -13,6 +13,7 @@ from auditor.model.company import Company
 from auditor.model.evidence import Known, SignIn, SignInCause, Snapshot, View
 from auditor.model.report import PackReport, Report, ViewUsed
 from auditor.model.rule import Level, Rule, RulePack
+from auditor.model.wanted import wanted_by
 from auditor.vocabulary import Catalogue
 
 if TYPE_CHECKING:
@@ -41,12 +42,11 @@ def take_snapshot(
     """Reads the company once for all packs. Raises what `collect` raises."""
     from auditor.evidence.collect import collect  # noqa: PLC0415 - saved evidence must not pay for requests
 
-    objects = dict.fromkeys(name for pack in packs for name in pack.objects)
     snapshot = collect(
         _credentials(logins.admin),
         _credentials(logins.integration),
         subject,
-        objects,
+        wanted_by(packs),
         taken_at=taken_at,
         progress=progress,
         wire=wire,

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from auditor import __version__
+from auditor.cli_rules import rules
 
 _PATH = click.Path(path_type=Path)
 
@@ -44,8 +45,22 @@ def _company_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
+def _pack_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Which packs, and what they have to be told."""
+    options = (
+        click.argument("packs", nargs=-1, metavar="[PACK]..."),
+        click.option("--all-packs", is_flag=True, help="Every installed pack, from one reading of the company."),
+        click.option(
+            "--param", "answers", multiple=True, metavar="NAME=VALUE", help="Answer a question of a pack; repeatable."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@_pack_options
 @_company_options
 @click.option("--evidence", type=_PATH, metavar="FILE", help="Judge an evidence file instead of a live company.")
 @click.option("--max-age", metavar="AGE", help="Refuse evidence older than this: 12h, 7d.")
@@ -67,7 +82,7 @@ def _company_options(command: Callable[..., int]) -> Callable[..., int]:
 def check(**values: object) -> int:
     """Audit one company, live or from an evidence file.
 
-    PACK is a bundled rule pack or the path of one; without any, the only bundled pack is used.
+    PACK is the id of an installed rule pack, the path of one, or a folder of them; `rules list` shows those installed.
     """
     from auditor.commands import run_check
 
@@ -75,7 +90,7 @@ def check(**values: object) -> int:
 
 
 @cli.command()
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@_pack_options
 @click.option("-o", "--output", "path", type=_PATH, required=True, metavar="FILE", help="The evidence file to write.")
 @_company_options
 @click.option("--overwrite", is_flag=True, help="Replace an existing file.")
@@ -109,14 +124,21 @@ def simulate(**values: object) -> int:
     return run_simulate(values)
 
 
-@cli.group()
-def rules() -> None:
-    """Look at rule packs."""
+cli.add_command(rules)
 
 
-@rules.command("list")
-def list_rules() -> int:
-    """List the bundled rule packs."""
-    from auditor.commands import run_list
+@cli.group("catalogue")
+def catalogue_group() -> None:
+    """Keep the permission catalogue up to date."""
 
-    return run_list()
+
+@catalogue_group.command()
+@click.option("--evidence", type=_PATH, required=True, metavar="FILE", help="An evidence file, as collect writes it.")
+def unknown(evidence: Path) -> int:
+    """Print the permissions of a company that the catalogue does not know, ready to paste.
+
+    Exits 1 where there are any. docs/vocabulary.md says what to do with them.
+    """
+    from auditor.commands import run_unknown
+
+    return run_unknown(evidence)

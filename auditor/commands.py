@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.audit import Gate, judge, take_snapshot
+from auditor.choice_of_packs import DEMO_PACK, choose_packs, every_pack
 from auditor.config import Login, Logins, read_aliases, read_logins
 from auditor.errors import EvidenceError, ExitCode, UsageError
 from auditor.evidence import archive
 from auditor.model.evidence import Snapshot
 from auditor.model.report import Report
-from auditor.model.rule import Level, RulePack
-from auditor.options import Output, RuleFilter, check_writable, parse_age, parse_outputs, parse_time
+from auditor.model.rule import Level, Parameter, RulePack
+from auditor.options import Output, RuleFilter, check_writable, parse_age, parse_answers, parse_outputs, parse_time
 from auditor.reporters import REPORTERS, Display
-from auditor.resources import rule_packs
-from auditor.rulebook import find_pack
 from auditor.vocabulary import Catalogue, catalogue
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Target:
 
 def run_check(values: Mapping[str, object]) -> int:
     """Everything that can be wrong with the call is found out before anything is asked of the gateway."""
-    packs = _packs(values["packs"])
+    packs = _packs(values)
     rules = RuleFilter(_ids(values["only"]), _ids(values["skip"]))
     rules.check([rule.id for pack in packs for rule in pack.rules])
     outputs = parse_outputs(_texts(values["outputs"]), overwrite=bool(values["overwrite"]))
@@ -66,12 +65,31 @@ def run_check(values: Mapping[str, object]) -> int:
 def run_collect(values: Mapping[str, object]) -> int:
     """Reads what `check` would read and writes it down."""
     path = Path(str(values["path"]))
-    packs = _packs(values["packs"])
+    packs = _packs(values)
     check_writable(path, overwrite=bool(values["overwrite"]))
     snapshot = _live(_target(values), packs)
     write(path, archive.save(snapshot))
     click.echo(f"Evidence of company {snapshot.company_id} written to {path}.", err=True)
     return ExitCode.READY
+
+
+def run_unknown(path: Path) -> int:
+    """Prints what the evidence shows and the catalogue lacks, ready to paste; fails where there is any of it."""
+    from auditor.vocabulary import upkeep  # noqa: PLC0415 - no other command needs it
+
+    rows = tuple(upkeep.rows_seen(archive.read(path)))
+    if not rows:
+        raise EvidenceError(
+            f"{path} holds no rights of any role or user, so there is nothing to compare.",
+            "Collect it with an admin's credentials: INTACCT_AUDIT_USER_ID and so on.",
+        )
+    found = upkeep.unknown(catalogue(), rows)
+    if not found:
+        click.echo(f"The catalogue knows every one of the {len(rows)} rows.", err=True)
+        return ExitCode.READY
+    click.echo(upkeep.to_paste(found), nl=False)
+    click.echo(f"{len(found)} of {len(rows)} rows are not known. The lines above are a file for --aliases.", err=True)
+    return ExitCode.GAP
 
 
 def run_simulate(values: Mapping[str, object]) -> int:
@@ -94,15 +112,6 @@ def run_simulate(values: Mapping[str, object]) -> int:
     with simulator.Simulator(company, port=port, faults=_texts(values["faults"]), record=record) as served:
         click.echo(f"{company.id} answers at {served.url}. Stop with Ctrl-C.")
         served.wait()
-    return ExitCode.READY
-
-
-def run_list() -> int:
-    """One line a pack."""
-    for name in rule_packs():
-        pack = find_pack(name)
-        whole = "" if pack.complete else ", source incomplete"
-        click.echo(f"{pack.id}  {pack.product} {pack.version}, {len(pack.rules)} rules{whole}, {pack.source}")
     return ExitCode.READY
 
 
@@ -165,17 +174,22 @@ def _speaks_unicode() -> bool:
     return (sys.stdout.encoding or "ascii").lower().replace("-", "") in {"utf8", "utf16", "utf32"}
 
 
-def _packs(names: object) -> tuple[RulePack, ...]:
-    wanted = dict.fromkeys(_texts(names))
-    if not wanted:
-        bundled = list(rule_packs())
-        if len(bundled) != 1:
-            raise UsageError("It is not said which rule pack to use.", f"Name one of: {', '.join(bundled)}.")
-        wanted = dict.fromkeys(bundled)
-    packs = tuple(find_pack(name) for name in wanted)
-    if len({pack.id for pack in packs}) < len(packs):
-        raise UsageError("Two of the packs have the same ID.", "Give each pack an ID of its own.")
-    return packs
+def _packs(values: Mapping[str, object]) -> tuple[RulePack, ...]:
+    names, answers = _texts(values["packs"]), parse_answers(_texts(values["answers"]))
+    if values["all_packs"]:
+        if names:
+            raise UsageError("--all-packs and the name of a pack exclude each other.", "Leave one of them out.")
+        return every_pack(answers)
+    if not names and values["demo"]:
+        names = (DEMO_PACK,)
+    return choose_packs(names, answers, _ask if _somebody_is_there() else None)
+
+
+def _ask(parameter: Parameter) -> str:
+    if parameter.help:
+        click.echo(parameter.help, err=True)
+    choices = click.Choice(parameter.allowed()) if parameter.allowed() else None
+    return str(click.prompt(parameter.question, type=choices, err=True))
 
 
 def _catalogue(aliases: object) -> Catalogue:
@@ -193,14 +207,7 @@ def _saved(values: Mapping[str, object]) -> Snapshot:
     for name, said in live.items():
         if said:
             raise UsageError(f"{name} and --evidence exclude each other.", "Evidence knows its company and its user.")
-    path = Path(str(values["evidence"]))
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise EvidenceError(f"There is no evidence file {path}.", "Write one with: intacct-audit collect") from None
-    except (OSError, UnicodeDecodeError):
-        raise EvidenceError(f"The evidence file {path} cannot be read.", "Check the path and its rights.") from None
-    return archive.load(text)
+    return archive.read(Path(str(values["evidence"])))
 
 
 def _refuse_old(snapshot: Snapshot, now: datetime, limit: timedelta) -> None:

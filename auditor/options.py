@@ -48,6 +48,19 @@ class RuleFilter:
             raise UsageError("No rule is selected.", "Leave out --only and --skip to judge all of them.")
 
 
+def parse_answers(texts: Iterable[str]) -> dict[str, str]:
+    """NAME=VALUE, each: answers to questions of packs. Raises UsageError for anything else, and for two answers."""
+    answers: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise UsageError(f"--param {text} answers nothing.", "Write it as --param NAME=VALUE.")
+        if name.strip() in answers:
+            raise UsageError(f"--param {name.strip()} is given twice.", "Give one answer.")
+        answers[name.strip()] = value.strip()
+    return answers
+
+
 def parse_outputs(texts: Iterable[str], *, overwrite: bool) -> tuple[Output, ...]:
     """FORMAT or FORMAT=PATH, each; without any, a terminal report on standard output.
 

@@ -66,7 +66,8 @@ def live(company: Company, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulato
         (["upflo", "--demo"], 2),
         (["--demmo"], 2),
         ([], 2),
-        (["--evidence", "nowhere.json"], 4),
+        (["upflow", "--evidence", "nowhere.json"], 4),
+        (["--evidence", "nowhere.json"], 2),
         (["--evidence", "nowhere.json", "--demo"], 2),
         (["--evidence", "nowhere.json", "--view", "admin"], 2),
         (["--demo", "--max-age", "7d"], 2),
@@ -173,7 +174,7 @@ def test_no_secret_reaches_a_report_an_evidence_file_or_a_message(
     files = [tmp_path / name for name in ("a.json", "a.html", "evidence.json")]
     outputs = ["--output", "terminal", "--output", f"json={files[0]}", "--output", f"html={files[1]}"]
     assert run(["check", "upflow", *outputs]) == 0
-    assert run(["collect", "-o", str(files[2])]) == 0
+    assert run(["collect", "upflow", "-o", str(files[2])]) == 0
     captured = capsys.readouterr()
     written = "".join(file.read_text(encoding="utf-8") for file in files) + captured.out + captured.err
     for view in company.sign_ins().values():
@@ -187,18 +188,18 @@ def test_no_secret_reaches_a_report_an_evidence_file_or_a_message(
 
 def test_saved_evidence_gives_the_same_report_without_a_network(live: Simulator, tmp_path: Path) -> None:
     evidence, first, second = (tmp_path / name for name in ("evidence.json", "first.json", "second.json"))
-    assert run(["collect", "-o", str(evidence)]) == 0
+    assert run(["collect", "upflow", "-o", str(evidence)]) == 0
     asked = live.requests
     for report in (first, second):
-        assert run(["check", "--evidence", str(evidence), "--output", f"json={report}"]) == 0
+        assert run(["check", "upflow", "--evidence", str(evidence), "--output", f"json={report}"]) == 0
     assert live.requests == asked
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_evidence_that_is_too_old_is_no_audit(tmp_path: Path, capsys: Captured) -> None:
     evidence = tmp_path / "evidence.json"
-    assert run(["collect", "--demo", "-o", str(evidence)]) == 0
-    judge = ["check", "--evidence", str(evidence), "--max-age", "7d", "--as-of"]
+    assert run(["collect", "upflow", "--demo", "-o", str(evidence)]) == 0
+    judge = ["check", "upflow", "--evidence", str(evidence), "--max-age", "7d", "--as-of"]
     assert run([*judge, "2026-02-01"]) == 1
     assert run([*judge, "2026-03-01"]) == 4
     assert run([*judge, "2025-12-31"]) == 4
@@ -208,10 +209,10 @@ def test_evidence_that_is_too_old_is_no_audit(tmp_path: Path, capsys: Captured) 
 
 def test_evidence_that_was_cut_in_half_is_refused(tmp_path: Path, capsys: Captured) -> None:
     evidence = tmp_path / "evidence.json"
-    assert run(["collect", "--demo", "-o", str(evidence)]) == 0
+    assert run(["collect", "upflow", "--demo", "-o", str(evidence)]) == 0
     text = evidence.read_text(encoding="utf-8")
     evidence.write_text(text[: len(text) // 2], encoding="utf-8")
-    assert run(["check", "--evidence", str(evidence)]) == 4
+    assert run(["check", "upflow", "--evidence", str(evidence)]) == 4
     assert "damaged" in capsys.readouterr().err
 
 
@@ -254,7 +255,7 @@ def test_spellings_can_be_taught_by_a_file(tmp_path: Path, capsys: Captured) -> 
 
 def test_rules_list_names_the_packs(capsys: Captured) -> None:
     assert run(["rules", "list"]) == 0
-    assert capsys.readouterr().out.startswith("upflow  Upflow 1.0.0")
+    assert "\nupflow  Upflow 1.0.0" in capsys.readouterr().out
 
 
 def test_a_crash_looks_neither_like_a_gap_nor_like_a_pass(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:

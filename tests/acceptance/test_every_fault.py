@@ -5,19 +5,31 @@ which reading goes wrong; a cell is the set of rules that are not proved then.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from companies import PACK, ROLE, TAKEN_AT, USER, Patch, logins_of, report_of, role, user, verdicts
 
-from auditor.audit import take_snapshot
+from auditor.audit import Gate, judge, take_snapshot
 from auditor.config import Logins
 from auditor.errors import ExitCode, GatewayError, NoAudit
+from auditor.evidence.archive import load, save
 from auditor.evidence.transport import Limits, Wire
 from auditor.model.report import Report
+from auditor.model.requirement import (
+    DimensionEnabled,
+    FieldExists,
+    Installed,
+    Not,
+    RecordExists,
+    Requirement,
+    SettingIs,
+)
 from auditor.model.rule import Level
 from auditor.model.verdict import Outcome
 from auditor.simulator import FAULTS, Simulator, load_company
+from auditor.vocabulary import catalogue
 
 NOTHING: frozenset[str] = frozenset()
 SUBSCRIPTIONS = frozenset(f"{name}-subscribed" for name in ("gl", "ap", "ar", "cm", "oe"))
@@ -312,3 +324,85 @@ def test_no_fault_makes_anything_pass_that_is_wrong(read: str, fault: str, wrong
         return
     assert passing(report) <= proved
     assert report.exit_code != ExitCode.READY
+
+
+# --- what only some packs ask for: preferences, installed applications, records, fields -----------------------------
+
+SET_UP_NEEDS: dict[str, Requirement] = {
+    "setting": SettingIs("ME", "DISABLEENTITYSLIDEIN", ("off",)),
+    "dimension": DimensionEnabled("PROJECT"),
+    "installed": Installed("Acme connector"),
+    "record": RecordExists("GLJOURNAL", (("SYMBOL", "WIP"),)),
+    "no-record": Not(RecordExists("GLJOURNAL", (("SYMBOL", "OLD"),))),
+    "field": FieldExists("ARINVOICE", "ACME_STATUS", "enum", ("Sent",)),
+}
+SET_UP_PACK = replace(
+    PACK,
+    rules=tuple(
+        replace(PACK.rules[0], id=name, requirement=requirement, depends_on=(), level=Level.REQUIRED)
+        for name, requirement in SET_UP_NEEDS.items()
+    ),
+    objects={},
+    hand_over=(),
+)
+SET_UP: Patch = {
+    "settings": {"ME": {"DISABLEENTITYSLIDEIN": "false"}, "GL": {"PROJECTDIMENSION": "T"}},
+    "installed": [{"name": "Acme connector", "deployed": "true"}],
+    "records": {"GLJOURNAL": [{"SYMBOL": "GJ"}, {"SYMBOL": "WIP"}]},
+    "custom_fields": {"ARINVOICE": [{"id": "ACME_STATUS", "values": ["Waiting", "Sent"]}]},
+}
+# The same company without any of it: each rule is a gap.
+UNSET: Patch = {
+    "settings": {"ME": {"DISABLEENTITYSLIDEIN": "true"}, "GL": {"PROJECTDIMENSION": "F"}},
+    "installed": [{"name": "Another", "deployed": "true"}],
+    "records": {"GLJOURNAL": [{"SYMBOL": "OLD"}]},
+    "custom_fields": {"ARINVOICE": [{"id": "ACME_STATUS", "values": ["Waiting"]}]},
+}
+SET_UP_DEPENDS_ON = {
+    "get_companyprefs": {"setting", "dimension"},
+    "PTAPPLICATION": {"installed"},
+    "GLJOURNAL": {"record", "no-record"},
+    "lookup": {"field"},
+}
+# A record that was found is found, whatever was announced; the other two have no total.
+BORNE_TOTAL = {"record"} | SET_UP_DEPENDS_ON["get_companyprefs"] | SET_UP_DEPENDS_ON["lookup"]
+
+
+def set_up_audited(*faults: str, patch: Patch = SET_UP) -> Report:
+    simulated = load_company("upflow-ready", patch)
+    with Simulator(simulated, faults=faults) as simulator:
+        logins = logins_of(simulated, simulator.url)
+        evidence = take_snapshot(
+            Logins(logins["integration"], logins["admin"]),
+            USER,
+            [SET_UP_PACK],
+            taken_at=TAKEN_AT,
+            progress=lambda _message: None,
+            wire=Wire(sleep=lambda _s: None),
+        )
+    return judge(load(save(evidence)), [SET_UP_PACK], catalogue(), Gate())
+
+
+def test_what_some_packs_ask_for_passes_or_is_a_gap_as_the_company_is_set_up() -> None:
+    assert passing(set_up_audited()) == set(SET_UP_NEEDS)
+    assert gaps(set_up_audited(patch=UNSET)) == set(SET_UP_NEEDS)
+
+
+@pytest.mark.parametrize(("read", "fault"), cells((*ALONE, "duplicate-controlid"), SET_UP_DEPENDS_ON))
+def test_what_depends_on_a_failed_read_of_the_set_up_is_not_proved(read: str, fault: str) -> None:
+    report = set_up_audited(f"{fault},target={read}")
+    lost = set(SET_UP_NEEDS) - passing(report)
+    expected_loss = SET_UP_DEPENDS_ON[read] - (BORNE_TOTAL if fault == "wrong-total" else NOTHING)
+    assert lost == (set(SET_UP_NEEDS) if fault == "duplicate-controlid" else expected_loss)
+    assert gaps(report) == NOTHING
+
+
+@pytest.mark.parametrize("fault", BORNE)
+def test_what_every_client_has_to_bear_changes_no_verdict_about_the_set_up(fault: str) -> None:
+    assert passing(set_up_audited(fault)) == set(SET_UP_NEEDS)
+    assert gaps(set_up_audited(fault, patch=UNSET)) == set(SET_UP_NEEDS)
+
+
+@pytest.mark.parametrize(("read", "fault"), cells(("permission-denied", "empty", "wrong-total"), SET_UP_DEPENDS_ON))
+def test_no_fault_makes_a_set_up_pass_that_is_wrong(read: str, fault: str) -> None:
+    assert passing(set_up_audited(f"{fault},target={read}", patch=UNSET)) == NOTHING
