@@ -2,9 +2,8 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,14 +14,14 @@ import click
 from auditor.audit import Gate, judge, take_snapshot
 from auditor.choice_of_packs import DEMO_PACK, choose_packs, every_pack
 from auditor.config import Login, Logins, read_aliases, read_logins
+from auditor.delivery import deliver
 from auditor.errors import EvidenceError, ExitCode, UsageError
 from auditor.evidence import archive
 from auditor.model.evidence import Snapshot
-from auditor.model.report import Report
 from auditor.model.rule import Level, Parameter, RulePack
-from auditor.options import Output, RuleFilter, check_writable, parse_age, parse_answers, parse_outputs, parse_time
-from auditor.reporters import REPORTERS, Display
+from auditor.options import RuleFilter, check_writable, parse_age, parse_answers, parse_outputs, parse_time
 from auditor.vocabulary import Catalogue, catalogue
+from auditor.writing import write
 
 if TYPE_CHECKING:
     from auditor.evidence.transport import Wire
@@ -58,7 +57,7 @@ def run_check(values: Mapping[str, object]) -> int:
     if age is not None:
         _refuse_old(snapshot, moment, age)
     report = judge(snapshot, packs, known, gate)
-    _deliver(report, outputs, show_all=values["show"] == "all")
+    deliver(report, outputs, show_all=values["show"] == "all", overview=bool(values["all_packs"]))
     return report.exit_code
 
 
@@ -113,65 +112,6 @@ def run_simulate(values: Mapping[str, object]) -> int:
         click.echo(f"{company.id} answers at {served.url}. Stop with Ctrl-C.")
         served.wait()
     return ExitCode.READY
-
-
-def write(path: Path, text: str) -> None:
-    """Writes a whole file or none: it takes its place only when it is complete."""
-    name = ""
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            name = file.name
-            file.write(text)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except OSError as error:
-        if name:
-            with suppress(OSError):
-                Path(name).unlink()
-        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Write somewhere else.") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _deliver(report: Report, outputs: Sequence[Output], *, show_all: bool) -> None:
-    """Renders everything before anything is written, so that a report that fails leaves no other half-done."""
-    rendered = [(output, _render(report, output, show_all=show_all)) for output in outputs]
-    for output, text in rendered:
-        if output.path is None:
-            click.echo(text, nl=False)
-        else:
-            write(output.path, text)
-    if all(output.path for output in outputs):
-        for sentence in (pack.readiness for pack in report.packs):
-            click.echo(sentence, err=True)
-        click.echo(f"Written: {', '.join(str(output.path) for output in outputs)}", err=True)
-
-
-def _render(report: Report, output: Output, *, show_all: bool) -> str:
-    to_terminal = output.path is None and sys.stdout.isatty()
-    display = Display(
-        colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
-        width=_width() if to_terminal else 80,
-        show="all" if show_all else Display().show,
-        ascii=output.path is None and not _speaks_unicode(),
-    )
-    return REPORTERS[output.format].render(report, display)
-
-
-def _width() -> int:
-    with suppress(OSError):
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
-    return 80
-
-
-def _speaks_unicode() -> bool:
-    return (sys.stdout.encoding or "ascii").lower().replace("-", "") in {"utf8", "utf16", "utf32"}
 
 
 def _packs(values: Mapping[str, object]) -> tuple[RulePack, ...]:

@@ -1,11 +1,12 @@
 """Everything one run knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from auditor.model.evidence import Traffic, View
-from auditor.model.rule import RulePack
+from auditor.model.rule import Level, RulePack
 from auditor.model.verdict import Outcome, Verdict
 
 
@@ -28,6 +29,33 @@ class ViewUsed:
     traffic: Traffic
 
 
+class Standing(StrEnum):
+    """Where a company stands with one product, the best first. Only `ready` is good news."""
+
+    READY = "ready"
+    MET_IN_PART = "met in part"
+    """What was judged is met, but not all that the product needs was: its source or the selection is a part only."""
+    NOT_PROVED = "not proved"
+    NOT_READY = "not ready"
+
+
+def required_verdicts(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Those that decide whether a company is ready: of required rules that apply to it."""
+    return tuple(v for v in verdicts if v.rule.level is Level.REQUIRED and v.outcome is not Outcome.NOT_APPLICABLE)
+
+
+def standing_of(pack: RulePack, verdicts: Sequence[Verdict]) -> Standing:
+    """Where a company stands by these verdicts on the pack, of which some may not have been selected."""
+    required = {verdict.outcome for verdict in required_verdicts(verdicts)}
+    if Outcome.GAP in required:
+        return Standing.NOT_READY
+    if Outcome.UNPROVEN in required:
+        return Standing.NOT_PROVED
+    if not required or not pack.complete or len(verdicts) < len(pack.rules):
+        return Standing.MET_IN_PART
+    return Standing.READY
+
+
 @dataclass(frozen=True, slots=True)
 class PackReport:
     """One pack judged. `verdicts` are in pack order, one per selected rule."""
@@ -36,6 +64,11 @@ class PackReport:
     verdicts: tuple[Verdict, ...]
     readiness: str
     hand_over: tuple[HandOver, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """Where the company stands with this product."""
+        return standing_of(self.pack, self.verdicts)
 
     def counts(self) -> Mapping[Outcome, int]:
         """How many verdicts have each outcome; every outcome is a key."""

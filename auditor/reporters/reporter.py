@@ -16,13 +16,15 @@ class Display:
 
     `show` names the outcomes that are listed one by one. The rest is counted,
     never dropped, and the gate does not depend on it. With `ascii` no
-    character beyond ASCII comes out.
+    character beyond ASCII comes out. `overview` shows the matrix of all packs
+    instead of each in full.
     """
 
     colour: bool = False
     width: int = 80
     show: frozenset[Outcome] | Literal["all"] = NEEDS_ATTENTION
     ascii: bool = False
+    overview: bool = False
 
     def shows(self, outcome: Outcome) -> bool:
         """Whether verdicts of this outcome are listed."""

@@ -9,6 +9,7 @@ from auditor.model.rule import Level
 from auditor.model.verdict import Outcome, Verdict
 from auditor.reporters import wording
 from auditor.reporters.clean import clean
+from auditor.reporters.matrix import matrix
 from auditor.reporters.reporter import Display
 from auditor.reporters.worklist import Judged, worklist
 from auditor.resources import template
@@ -41,6 +42,7 @@ def render(report: Report, _display: Display) -> str:
         report=report,
         answers=[Answer(part.readiness, wording.readiness_of(part), part) for part in report.packs],
         several=len(report.packs) > 1,
+        rows=matrix(report),
         totals=wording.totals(report),
         gaps_by_level={level: _at_level(report, level) for level in Level},
         duties=worklist(report),

@@ -63,6 +63,7 @@ def _pack_report(part: PackReport) -> Json:
     return {
         "pack": _pack(part.pack, part.verdicts),
         "readiness": part.readiness,
+        "standing": part.standing,
         "counts": _counts(part.counts()),
         "hand_over": [_hand_over(value) for value in part.hand_over],
         "verdicts": [_verdict(verdict) for verdict in part.verdicts],

@@ -6,6 +6,7 @@ from auditor.model.report import HandOver, PackReport, Report, ViewUsed
 from auditor.model.rule import Fix, Level, RulePack
 from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.reporters.layout import Line, Style, lay_out
+from auditor.reporters.overview import overview
 from auditor.reporters.reporter import Display
 from auditor.reporters.wording import (
     NO_PASSWORD,
@@ -46,11 +47,15 @@ def render(report: Report, display: Display) -> str:
 
 
 def _report(report: Report, display: Display) -> Iterator[Line]:
-    for part in report.packs:
-        yield Line(part.readiness, _READINESS_STYLE[readiness_of(part)])
+    if display.overview:
+        yield from overview(report)
+        yield Line()
+    else:
+        for part in report.packs:
+            yield Line(part.readiness, _READINESS_STYLE[readiness_of(part)])
     name = f"{report.company_name} ({report.company_id})" if report.company_name else report.company_id
     yield Line(f"Company {name}, user {report.subject}, read on {moment(report.taken_at)}.", Style.DIM)
-    for part in report.packs:
+    for part in () if display.overview else report.packs:
         if len(report.packs) > 1:
             yield Line()
             yield Line(f"== {part.pack.product} ({part.pack.id} {part.pack.version}) ==", Style.TITLE)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from auditor.errors import EXIT_MEANING, ExitCode
 from auditor.model.evidence import Reason, View
-from auditor.model.report import PackReport, Report
+from auditor.model.report import PackReport, Report, Standing
 from auditor.model.rule import Actor, Level, RulePack
 from auditor.model.verdict import Box, Finding, Outcome, Verdict
 
@@ -63,14 +63,7 @@ def totals(report: Report) -> Mapping[Outcome, int]:
 
 def readiness_of(part: PackReport) -> Outcome:
     """The colour of the readiness sentence: pass only where a whole pack is proved in all that it requires."""
-    required = {verdict.outcome for verdict in part.verdicts if verdict.rule.level is Level.REQUIRED}
-    required -= {Outcome.NOT_APPLICABLE}
-    if Outcome.GAP in required:
-        return Outcome.GAP
-    partial = not part.pack.complete or len(part.verdicts) < len(part.pack.rules)
-    if Outcome.UNPROVEN in required or not required or partial:
-        return Outcome.UNPROVEN
-    return Outcome.PASS
+    return {Standing.READY: Outcome.PASS, Standing.NOT_READY: Outcome.GAP}.get(part.standing, Outcome.UNPROVEN)
 
 
 def exit_meaning(report: Report) -> str:

@@ -1,0 +1,54 @@
+"""A report goes where the command line said."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+import click
+
+from auditor.model.report import Report
+from auditor.options import Output
+from auditor.reporters import REPORTERS, Display
+from auditor.writing import write
+
+
+def deliver(report: Report, outputs: Sequence[Output], *, show_all: bool = False, overview: bool = False) -> None:
+    """Writes each output to its file, or to standard output; says on standard error what was written where.
+
+    Everything is rendered before anything is written, so that a report that
+    fails leaves no other half-done. `show_all` lists every rule on a terminal;
+    without it, `overview` shows the matrix of the packs instead of each pack.
+    """
+    rendered = [(output, _render(report, output, show_all=show_all, overview=overview)) for output in outputs]
+    for output, text in rendered:
+        if output.path is None:
+            click.echo(text, nl=False)
+        else:
+            write(output.path, text)
+    if all(output.path for output in outputs):
+        for sentence in (pack.readiness for pack in report.packs):
+            click.echo(sentence, err=True)
+        click.echo(f"Written: {', '.join(str(output.path) for output in outputs)}", err=True)
+
+
+def _render(report: Report, output: Output, *, show_all: bool, overview: bool) -> str:
+    to_terminal = output.path is None and sys.stdout.isatty()
+    display = Display(
+        colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        width=_width() if to_terminal else 80,
+        show="all" if show_all else Display().show,
+        ascii=output.path is None and not _speaks_unicode(),
+        overview=overview and not show_all,
+    )
+    return REPORTERS[output.format].render(report, display)
+
+
+def _width() -> int:
+    with suppress(OSError):
+        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
+    return 80
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "ascii").lower().replace("-", "") in {"utf8", "utf16", "utf32"}
