@@ -106,11 +106,6 @@ def within(limit: Limit, case: Case) -> Judgement:
     return passed(case.subject, message, *holdings.sources())
 
 
-def not_hidden(limit: Limit, case: Case) -> Judgement | None:
-    """Why it is not proved that the subject keeps to the limit, as far as the limit is not known to be broken."""
-    return next(_doubts(limit, case), None)
-
-
 def _excess(limit: Limit, listing: Listing | None) -> Excess:
     """The rights of a listing that must not be held, row by row."""
     found = {
@@ -122,7 +117,7 @@ def _excess(limit: Limit, listing: Listing | None) -> Excess:
 
 def _in_order(permission: Permission, rights: Iterable[str]) -> list[str]:
     """The rights as the window shows them, those that the catalogue does not have on the row last."""
-    order = [*permission.rights, *permission.rights_inferred, *permission.conditional_rights]
+    order = permission.offered()
     return sorted(rights, key=lambda right: (order.index(right) if right in order else len(order), right))
 
 

@@ -55,12 +55,27 @@ def test_an_addition_without_boxes_is_the_whole_row_and_has_to_exist() -> None:
     assert outcome(reading(plus=(Boxes("Customers"),)), company(**holding(READING))) is GAP
 
 
+def test_an_added_row_that_no_role_shows_has_to_be_there_all_the_same() -> None:
+    found = verdict(reading(plus=(Boxes("Dunning levels", ("List",)),)), company(**holding(without("Dunning levels"))))
+    assert [box[0] for box in boxes(found)] == ["Dunning levels"]
+    assert outcome(reading(), company(**holding(without("Dunning levels")))) is PASS
+
+
+def without(name: str) -> dict[str, str]:
+    return {place: text for place, text in READING.items() if place != f"{AR} > {name}"}
+
+
+def test_a_section_is_not_all_ticked_while_rows_of_others_are_unread() -> None:
+    everything = HasRights(AR, section=REPORTS, preset=Preset.ALL)
+    assert outcome(everything, company(**holding(ticked(AR, REPORTS)))) is PASS
+    assert outcome(everything, company(**holding(ticked(AR, REPORTS), all_role_rights=UNREAD))) is UNPROVEN
+
+
 def test_exceptions_need_not_be_ticked() -> None:
-    without = {place: text for place, text in READING.items() if place != f"{AR} > Customers"}
     listed = {**READING, f"{AR} > Customers": "List"}
     assert outcome(reading(), company(**holding(listed))) is GAP
     assert outcome(reading(less=(Boxes("Customers", ("View",)),)), company(**holding(listed))) is PASS
-    assert outcome(reading(less=(Boxes("Customers"),)), company(**holding(without))) is PASS
+    assert outcome(reading(less=(Boxes("Customers"),)), company(**holding(without("Customers")))) is PASS
 
 
 def test_a_preset_on_one_permission_asks_for_its_documented_boxes() -> None:
@@ -191,6 +206,15 @@ def test_a_word_in_the_role_that_nobody_knows_is_no_proof_either_way() -> None:
 def test_in_a_user_based_company_no_role_is_asked_for() -> None:
     own = {"roles": seen(()), "roles_held": seen(()), "user_rights": seen(rows({f"{AR} > Invoices": "View"}))}
     assert outcome(GRANTS, company(**own)) is NONE
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("Login and Slide-In", PASS), ("Slide-In Only", UNPROVEN), ("Login Only", UNPROVEN)]
+)
+def test_a_role_for_one_way_of_signing_in_is_open_while_no_sign_in_shows_the_way(kind: str, expected: Outcome) -> None:
+    roles = seen((Role("1", "Sync", kind),))
+    found = verdict(HoldsRole(), company(**holding({f"{AR} > Invoices": "View"}, roles=roles), sign_in=UNREAD))
+    assert found.outcome is expected
 
 
 def test_a_role_of_this_name_and_of_an_unread_kind_is_not_held_to_be_missing() -> None:

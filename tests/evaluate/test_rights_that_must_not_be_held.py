@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from one_company import AR, GL, ME, UNREAD, boxes, company, holding, outcome, rows, rule, seen, told, verdict
+from one_company import AR, GL, ME, UNREAD, boxes, company, holding, outcome, pack, rows, rule, seen, told, verdict
 
+from auditor.evaluate import evaluate
 from auditor.model.access import AdminPrivileges, RoleHeld, RoleRights
 from auditor.model.evidence import Reason
 from auditor.model.requirement import (
@@ -25,6 +26,7 @@ from auditor.model.requirement import (
     UserExists,
 )
 from auditor.model.verdict import Outcome
+from auditor.vocabulary import catalogue
 
 PASS, GAP, UNPROVEN = Outcome.PASS, Outcome.GAP, Outcome.UNPROVEN
 INVOICES = f"{AR} > Invoices"
@@ -228,6 +230,17 @@ def test_nothing_of_a_row_is_beyond_all_of_it_not_even_a_word_that_nobody_knows(
     ]
 
 
+def test_under_reports_read_only_is_all_of_it() -> None:
+    reports = HasNoMore(HasRights(AR, section=Section.REPORTS, preset=Preset.READ_ONLY))
+    assert outcome(reports, company(**holding({f"{AR} > AR ledger": "Run|Export"}))) is PASS
+
+
+def test_nothing_is_beyond_a_row_that_is_added_as_a_whole() -> None:
+    added = HasNoMore(replace(READ_ALL, plus=(Boxes("Customers"),)))
+    assert outcome(added, company(**holding({f"{AR} > Customers": "List|Delete|Frob"}))) is PASS
+    assert outcome(added, company(**holding({INVOICES: "List|Frob"}))) is UNPROVEN
+
+
 def test_a_permission_that_the_catalogue_does_not_know_is_never_proved_absent() -> None:
     assert outcome(Forbidden(HasRights(AR, permission="Nowhere", rights=("Add",))), company()) is UNPROVEN
 
@@ -263,6 +276,14 @@ def test_what_the_reads_of_a_rule_need_is_asked_for_too() -> None:
     assert least({INVOICES: "List|View"}, CanRead("ARINVOICE")).outcome is PASS
 
 
+def test_what_the_objects_of_the_sync_need_is_asked_for_by_the_pack_itself() -> None:
+    evidence = company(**holding({INVOICES: "List|View"}))
+    rules = (rule(LEAST),)
+    for objects, expected in (({}, GAP), ({"ARINVOICE": True}, PASS)):
+        (found,) = evaluate(evidence, pack(*rules, objects=objects), catalogue())
+        assert found.outcome is expected
+
+
 def test_applications_that_are_left_out_do_not_count() -> None:
     held = {f"{GL} > Accounts": "Delete", f"{GL} > Konten": "Frob"}
     assert least(held, READ).outcome is GAP
@@ -277,7 +298,7 @@ def test_an_unknown_row_that_is_held_is_named_and_leaves_least_privilege_open() 
 
 def test_while_a_rule_waits_for_an_answer_nothing_is_certainly_too_much() -> None:
     evidence = company(**holding({INVOICES: "List|View|Edit"}))
-    waiting = rule(READ, "waiting", unanswered=("edits",))
+    waiting = rule(DELETE, "waiting", unanswered=("edits",))
     found = verdict(LEAST, evidence, ASKED, waiting)
     assert found.outcome is UNPROVEN
     assert "--param edits=..." in told(found)
