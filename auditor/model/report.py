@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from auditor.model.evidence import Traffic, View
+from auditor.model.plan import Plan
 from auditor.model.rule import Level, RulePack
 from auditor.model.verdict import Outcome, Verdict
 
@@ -27,6 +28,32 @@ class ViewUsed:
     user_id: str
     sender_id: str
     traffic: Traffic
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionRow:
+    """One row of the permission matrix: what the pack needs of it, and what the subject holds of it.
+
+    `needed` are the rights that required rules ask for, `wanted` those that
+    only others ask for. `held` is None where the rights could not be read.
+    """
+
+    application: str
+    section: str
+    permission: str
+    needed: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    held: tuple[str, ...] | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The needed rights that are not held; none where what is held is not known."""
+        return tuple(right for right in self.needed if right not in (self.held or ())) if self.held is not None else ()
+
+    @property
+    def beyond(self) -> tuple[str, ...]:
+        """The held rights that no rule asks for."""
+        return tuple(right for right in self.held or () if right not in (*self.needed, *self.wanted))
 
 
 class Standing(StrEnum):
@@ -64,6 +91,8 @@ class PackReport:
     verdicts: tuple[Verdict, ...]
     readiness: str
     hand_over: tuple[HandOver, ...] = ()
+    permissions: tuple[PermissionRow, ...] = ()
+    plan: Plan | None = None
 
     @property
     def standing(self) -> Standing:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.model.evidence import Reason
+from auditor.model.explanation import Explanation
 from auditor.model.rule import Rule
 
 
@@ -47,6 +48,7 @@ class Finding:
     hint: str = ""
     entity: str | None = None
     box: Box | None = None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
