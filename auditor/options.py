@@ -14,7 +14,7 @@ from pathlib import Path
 
 from auditor.errors import UsageError
 
-FORMATS = ("terminal", "json", "html")
+FORMATS = ("terminal", "json", "html", "junit", "sarif", "markdown", "github", "csv", "plan")
 
 _AGE = re.compile(r"(\d{1,6})\s*(m|h|d|w)", re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -49,12 +49,17 @@ class RuleFilter:
 
 
 def parse_answers(texts: Iterable[str]) -> dict[str, str]:
-    """NAME=VALUE, each: answers to questions of packs. Raises UsageError for anything else, and for two answers."""
+    """NAME=VALUE, each: answers to questions of packs; the value ? says that nobody knows.
+
+    Raises UsageError for anything else, and for two answers to one question.
+    """
     answers: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip() or not value.strip():
-            raise UsageError(f"--param {text} answers nothing.", "Write it as --param NAME=VALUE.")
+            raise UsageError(
+                f"--param {text} answers nothing.", "Write it as --param NAME=VALUE, or NAME=? if nobody knows."
+            )
         if name.strip() in answers:
             raise UsageError(f"--param {name.strip()} is given twice.", "Give one answer.")
         answers[name.strip()] = value.strip()

@@ -6,10 +6,16 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from auditor.errors import NoAudit, UsageError
+from auditor.errors import NoAudit
 
 RULE_PACK_GROUP = "intacct_audit.rules"
 """The entry point group in which a distribution names its package of rule packs."""
+
+EXAMPLES = ".examples.yaml"
+"""How the name of a file ends that holds the examples of a pack."""
+
+COMPANY = ".company.yaml"
+"""How the name of a file ends that lies beside packs and holds a company for their examples."""
 
 _REINSTALL = "Reinstall intacct-audit."
 
@@ -28,39 +34,73 @@ class DistributedPack:
 
     package: str
     file: Traversable
+    distribution: str = ""
 
 
-def distributed_rule_packs() -> Mapping[str, DistributedPack]:
-    """The rule packs of other distributions: pack id -> file, sorted by id.
+@dataclass(frozen=True, slots=True)
+class BrokenDistribution:
+    """A distribution that names a package of rule packs which cannot be read, and why not in a few words."""
+
+    distribution: str
+    package: str
+    fault: str
+
+    def __str__(self) -> str:
+        return f"its package {self.package} with rule packs cannot be read ({self.fault})"
+
+
+@dataclass(frozen=True, slots=True)
+class Distributed:
+    """What the installed distributions hold: packs by id in the order of ids, and what cannot be used.
+
+    `contested` are ids that several packages hold, each with these packs; none of them is among `packs`.
+    """
+
+    packs: Mapping[str, DistributedPack]
+    contested: Mapping[str, tuple[DistributedPack, ...]]
+    broken: tuple[BrokenDistribution, ...]
+
+
+def distributed_rule_packs() -> Distributed:
+    """The rule packs of other distributions. What is wrong with one of them hides none of the others.
 
     A distribution names a package that holds `*.yaml` in the entry point group
-    `intacct_audit.rules`. Raises UsageError where the package cannot be found,
-    or where two packages hold a pack of the same id.
+    `intacct_audit.rules`; the id of a pack is the name of its file.
     """
     # It costs a third of the time that a start takes, and is needed only where no bundled pack is meant.
     from importlib.metadata import entry_points  # noqa: PLC0415
 
-    found: dict[str, DistributedPack] = {}
-    for package in sorted({point.value for point in entry_points(group=RULE_PACK_GROUP)}):
+    points = entry_points(group=RULE_PACK_GROUP)
+    named = {point.value: point.dist.name if point.dist else point.name for point in points}
+    found: dict[str, list[DistributedPack]] = {}
+    broken: list[BrokenDistribution] = []
+    for package, distribution in sorted(named.items()):
         try:
-            files_of_package = _packs_in(files(package))
+            held = _packs_in(files(package))
         # Importing a package of somebody else can raise anything.
-        except Exception as error:
-            hint = "Reinstall or remove the distribution that names it."
-            raise UsageError(f"The package {package} with rule packs cannot be read.", hint) from error
-        for name, file in files_of_package.items():
-            if name in found:
-                holders = f"{found[name].package} and {package}"
-                raise UsageError(f"Two packages hold a rule pack {name}: {holders}.", "Remove one of the two.")
-            found[name] = DistributedPack(package, file)
-    return dict(sorted(found.items()))
+        except Exception as error:  # noqa: BLE001
+            fault = " ".join(str(error).split()) or type(error).__name__
+            broken.append(BrokenDistribution(distribution, package, fault))
+            continue
+        for name, file in held.items():
+            found.setdefault(name, []).append(DistributedPack(package, file, distribution))
+    ordered = sorted(found.items())
+    return Distributed(
+        packs={name: packs[0] for name, packs in ordered if len(packs) == 1},
+        contested={name: tuple(packs) for name, packs in ordered if len(packs) > 1},
+        broken=tuple(broken),
+    )
 
 
 def _packs_in(folder: Traversable) -> Mapping[str, Traversable]:
-    """The packs of a folder; what ends with .examples.yaml holds the examples of one."""
-    names = (file.name for file in folder.iterdir())
-    packs = sorted(name for name in names if name.endswith(".yaml") and not name.endswith(".examples.yaml"))
-    return {name.removesuffix(".yaml"): folder / name for name in packs}
+    """The packs of a folder, by the names of their files."""
+    packs = sorted(file.name for file in folder.iterdir() if is_pack(file.name))
+    return {name.removesuffix(".yaml"): folder / name for name in packs if name.endswith(".yaml")}
+
+
+def is_pack(name: str) -> bool:
+    """Whether a file of this name is a rule pack, and neither the examples of one nor a company beside it."""
+    return name.endswith((".yaml", ".yml")) and not name.endswith((EXAMPLES, COMPANY))
 
 
 def template(name: str) -> str:

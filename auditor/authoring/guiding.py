@@ -5,14 +5,13 @@ from pathlib import Path
 
 from auditor.authoring.sources import load_one
 from auditor.authoring.told import Told
-from auditor.errors import UsageError
 from auditor.options import check_writable
 from auditor.reporters.clean import clean
 from auditor.reporters.to_html import environment
 from auditor.rulebook import refuse_strangers
-from auditor.rulebook.guide import Guide, guide_of
-from auditor.rulebook.guide_pages import KINDS, LEVELS, badges, beginning, markdown, title_of
-from auditor.rulebook.guide_tasks import Variant
+from auditor.rulebook.guide import Guide, Variant, guide_of
+from auditor.rulebook.guide.pages import KINDS, LEVELS, badges, beginning, markdown, title_of
+from auditor.writing import write
 
 FORMATS = ("markdown", "html")
 VARIANTS = tuple(variant.value for variant in Variant)
@@ -35,10 +34,7 @@ def guide_pack(name: str, answers: Mapping[str, str], variant: str = "roles", ou
 def write_guide(told: Told, path: Path, *, overwrite: bool = False) -> Told:
     """Writes what `guide_pack` says to a file. Raises UsageError where it cannot be written, or exists and is kept."""
     check_writable(path, overwrite=overwrite)
-    try:
-        path.write_text(told.text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Write somewhere else.") from None
+    write(path, told.text)
     return Told(f"The guide is written to {path}.\n", told.exit_code)
 
 

@@ -41,7 +41,7 @@ def text_of(name: str) -> str:
     path = Path(name)
     if path.is_file():
         return path.read_text(encoding="utf-8-sig")
-    return distributed_rule_packs()[name].file.read_text(encoding="utf-8-sig")
+    return distributed_rule_packs().packs[name].file.read_text(encoding="utf-8-sig")
 
 
 def _is_folder(name: str) -> bool:

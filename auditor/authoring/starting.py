@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.authoring.sources import EXAMPLES
 from auditor.authoring.told import Told
 from auditor.errors import UsageError
-from auditor.rulebook import pack_schema_text
+from auditor.rulebook import installed_packs, pack_schema_text
 from auditor.rulebook.starter import starter_examples, starter_pack
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -19,7 +19,7 @@ def start_pack(path: Path, today: date) -> Told:
     """Writes a pack that works and its examples, both beside each other, for an author to change.
 
     The name of the file becomes the id of the pack. Raises UsageError where it
-    cannot be one, and where one of the files exists or cannot be written; then
+    cannot be one, where an installed pack has it, and where one of the files exists or cannot be written; then
     neither of them is left behind.
     """
     pack_id = path.stem
@@ -28,6 +28,9 @@ def start_pack(path: Path, today: date) -> Told:
     if not _ID.fullmatch(pack_id) or len(pack_id) > _LONGEST_ID:
         hint = "Use lower-case words joined by hyphens, such as acme-billing.yaml."
         raise UsageError(f"{path.name} is no name for a rule pack: {pack_id} cannot be an id.", hint)
+    if pack_id in installed_packs():
+        hint = f"Name the file after your product, or read that pack first: intacct-audit rules show {pack_id}"
+        raise UsageError(f"A pack {pack_id} is installed already, and would win over yours.", hint)
     examples = path.with_name(pack_id + EXAMPLES)
     for file in (path, examples):
         if file.exists():

@@ -99,7 +99,7 @@ def _examples_of(name: str, pack: RulePack) -> Path:
 def _installed(name: str) -> Traversable | None:
     if found := rule_packs().get(name):
         return found
-    distributed = distributed_rule_packs().get(name) if name in installed_packs() else None
+    distributed = distributed_rule_packs().packs.get(name) if name in installed_packs() else None
     return distributed.file if distributed else None
 
 

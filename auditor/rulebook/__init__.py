@@ -12,7 +12,8 @@ fixes         a fix laid over the standard fix of what a rule requires
 packs         a whole pack, and what holds between its rules
 finding       a pack by its id or by its path
 schema        the tables as JSON Schema
-reference     the tables as pages for people
+reference/    the tables as pages for people
+guide/        a pack as a set-up guide for the admin of a company
 
 The language is described in docs/rule-language.md.
 """

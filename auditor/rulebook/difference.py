@@ -1,11 +1,11 @@
 """Two versions of a pack -> what a customer has to grant in addition, and what is needed no more. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.model.requirement import AllOf, AnyOf, HasRights, HoldsRole, ParameterIs, Requirement
-from auditor.model.rule import Level, RulePack
-from auditor.rulebook.guide_words import condition, holds_by_answers
+from auditor.model.rule import Level, Parameter, Rule, RulePack
+from auditor.rulebook.guide.words import condition, holds_by_answers
 from auditor.rulebook.standard import Place, boxes_of
 from auditor.rulebook.words import in_words, rights_in_words
 
@@ -37,6 +37,14 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A need of the old version that the new one has under another condition; `where` is that condition in words."""
+
+    need: Need
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class LevelChange:
     """A rule of both versions that weighs more or less now."""
 
@@ -50,14 +58,32 @@ class LevelChange:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionChange:
+    """A parameter that is new, gone or another one. Of a new one `before` is None, of one that is gone `after`."""
+
+    name: str
+    before: Parameter | None
+    after: Parameter | None
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed for a customer. `new_rules` and `gone_rules` are ids, whatever they ask for."""
+    """What changed for a customer. Rules are named by their ids, whatever they ask for.
+
+    `narrowed` was needed and is still, but under another condition; `renamed`
+    are rules that say the same under another id, the old one first. `complete`
+    is what the new version says of its source, where the old one says the opposite.
+    """
 
     more: tuple[Need, ...] = ()
     less: tuple[Need, ...] = ()
+    narrowed: tuple[Narrowed, ...] = ()
     levels: tuple[LevelChange, ...] = ()
     new_rules: tuple[str, ...] = ()
     gone_rules: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    questions: tuple[QuestionChange, ...] = ()
+    complete: bool | None = None
 
     def asks_for_more(self) -> bool:
         """Whether somebody who was set up for the old version may have something to do."""
@@ -71,15 +97,52 @@ def difference(old: RulePack, new: RulePack) -> Difference:
     a condition or under the same one. Of alternatives, one that OLD asks for will do.
     """
     before, after = tuple(_needs(old)), tuple(_needs(new))
+    same = same_rules(old, new)
     levels = {rule.id: rule.level for rule in old.rules}
-    changes = (LevelChange(rule.id, levels[rule.id], rule.level) for rule in new.rules if rule.id in levels)
+    changes = (LevelChange(rule.id, levels[same[rule.id]], rule.level) for rule in new.rules if rule.id in same)
+    less, narrowed = _narrowed(_beyond(before, after), tuple(_needs(new, ruled_out=True)))
     return Difference(
-        more=_beyond(after, before, as_weighty=True),
-        less=_beyond(before, after),
+        more=_beyond(after, before, same),
+        less=less,
+        narrowed=narrowed,
         levels=tuple(change for change in changes if change.before is not change.after),
-        new_rules=tuple(rule.id for rule in new.rules if rule.id not in levels),
-        gone_rules=tuple(sorted(levels.keys() - {rule.id for rule in new.rules}, key=list(levels).index)),
+        new_rules=tuple(rule.id for rule in new.rules if rule.id not in same),
+        gone_rules=tuple(rule.id for rule in old.rules if rule.id not in same.values()),
+        renamed=tuple((was, now) for now, was in same.items() if was != now),
+        questions=tuple(_questions(old, new)),
+        complete=new.complete if new.complete is not old.complete else None,
     )
+
+
+def same_rules(old: RulePack, new: RulePack) -> Mapping[str, str]:
+    """Which rules of NEW are rules of OLD: the ids in the new version, each with that in the old one.
+
+    A rule is known by what it requires of whom, whatever it is called; where
+    nothing else requires that, by its id.
+    """
+    found: dict[str, str] = {}
+    for known_by in _KNOWN_BY:
+        left = {known_by(rule): rule.id for rule in reversed(old.rules) if rule.id not in found.values()}
+        for rule in new.rules:
+            if rule.id not in found and (was := left.pop(known_by(rule), None)):
+                found[rule.id] = was
+    return {rule.id: found[rule.id] for rule in new.rules if rule.id in found}
+
+
+_KNOWN_BY: tuple[Callable[[Rule], Hashable], ...] = (
+    lambda rule: (rule.requirement, rule.subject, rule.id),
+    lambda rule: (rule.requirement, rule.subject, rule.when),
+    lambda rule: (rule.requirement, rule.subject),
+    lambda rule: rule.id,
+)
+
+
+def _questions(old: RulePack, new: RulePack) -> Iterator[QuestionChange]:
+    before = {parameter.name: parameter for parameter in old.parameters}
+    after = {parameter.name: parameter for parameter in new.parameters}
+    for name in dict.fromkeys([*after, *before]):
+        if before.get(name) != after.get(name):
+            yield QuestionChange(name, before.get(name), after.get(name))
 
 
 @dataclass(slots=True)
@@ -112,11 +175,14 @@ class _Index:
         return any({in_words(part) for part in choice.requirements} <= wanted for choice in choices)
 
 
-def _needs(pack: RulePack) -> Iterator[Need]:
+def _needs(pack: RulePack, *, ruled_out: bool = False) -> Iterator[Need]:
+    """What the rules ask for; on demand also those that the answers rule out, under the condition that they have."""
     for rule in pack.rules:
-        if holds_by_answers(rule.when) is False:
-            continue
         only_if = condition(rule.when, pack.parameters)
+        if rule.when and holds_by_answers(rule.when) is False:
+            if not ruled_out:
+                continue
+            only_if = only_if or in_words(rule.when)
         for part in _parts(rule.requirement):
             yield Need(part, rule.level, (rule.id,), rule.subject or "", only_if, tuple(_boxes(part)))
 
@@ -140,15 +206,15 @@ def _boxes(requirement: Requirement) -> Iterable[tuple[Place, frozenset[str]]]:
     return boxes_of(requirement).items() if isinstance(requirement, HasRights) else ()
 
 
-def _beyond(needs: Sequence[Need], others: Sequence[Need], *, as_weighty: bool = False) -> tuple[Need, ...]:
+def _beyond(needs: Sequence[Need], others: Sequence[Need], same: Mapping[str, str] | None = None) -> tuple[Need, ...]:
     """The needs that the others do not cover, each once, with every rule that has it.
 
-    With `as_weighty` a lesser level does not cover a higher one, but for the
-    same rule, whose change of level is told as such.
+    With `same` a lesser level does not cover a higher one, but for the same
+    rule, whose change of level is told as such.
     """
     found: dict[tuple[object, ...], Need] = {}
     for need in needs:
-        like = [other for other in others if not as_weighty or _weighs_as_much(other, need)]
+        like = [other for other in others if same is None or _weighs_as_much(other, need, same)]
         left = _left(need, _index(like, need))
         if left is None:
             continue
@@ -160,15 +226,46 @@ def _beyond(needs: Sequence[Need], others: Sequence[Need], *, as_weighty: bool =
     return tuple(found.values())
 
 
-def _weighs_as_much(other: Need, need: Need) -> bool:
-    return other.level.reaches(need.level) or other.rules == need.rules
+def _weighs_as_much(other: Need, need: Need, same: Mapping[str, str]) -> bool:
+    return other.level.reaches(need.level) or other.rules == tuple(same.get(rule) for rule in need.rules)
+
+
+def _narrowed(needs: Sequence[Need], others: Sequence[Need]) -> tuple[tuple[Need, ...], tuple[Narrowed, ...]]:
+    """Of needs that are gone: those that are needed no more, and those that are needed under other conditions only."""
+    less: list[Need] = []
+    narrowed: list[Narrowed] = []
+    for need in needs:
+        like = [other for other in others if other.subject == need.subject]
+        where: dict[Need, list[str]] = {}
+        left: Need | None = need
+        for condition_now in dict.fromkeys(other.only_if for other in like if other.only_if):
+            index = _index_of(other for other in like if other.only_if in {"", condition_now})
+            still = _met_by(need, index)
+            if still is not None:
+                where.setdefault(still, []).append(condition_now)
+            left = _left(left, index) if left else None
+        narrowed += (Narrowed(still, ", or where ".join(conditions)) for still, conditions in where.items())
+        less += [left] if left else []
+    return tuple(less), tuple(narrowed)
+
+
+def _met_by(need: Need, index: _Index) -> Need | None:
+    """What of a need the others ask for."""
+    if not need.boxes:
+        return need if index.covers(need.requirement) else None
+    asked = ((place, rights & index.boxes.get(place, frozenset())) for place, rights in need.boxes)
+    boxes = tuple((place, rights) for place, rights in asked if rights)
+    return replace(need, boxes=boxes, whole=need.whole and boxes == need.boxes) if boxes else None
 
 
 def _index(needs: Iterable[Need], like: Need) -> _Index:
+    return _index_of(need for need in needs if need.subject == like.subject and need.only_if in {"", like.only_if})
+
+
+def _index_of(needs: Iterable[Need]) -> _Index:
     index = _Index()
     for need in needs:
-        if need.subject == like.subject and need.only_if in {"", like.only_if}:
-            index.add(need)
+        index.add(need)
     return index
 
 
@@ -181,4 +278,4 @@ def _left(need: Need, index: _Index) -> Need | None:
         for place, rights in need.boxes
         if rights - index.boxes.get(place, frozenset())
     )
-    return replace(need, boxes=left, whole=left == need.boxes) if left else None
+    return replace(need, boxes=left, whole=need.whole and left == need.boxes) if left else None

@@ -30,11 +30,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The outcome of one rule; `says` is a text that its summary or one of its findings contains."""
+    """The outcome of one rule. With `says`, each of its findings contains one of these texts, and each text is used."""
 
     outcome: Outcome
     place: Place
-    says: str = ""
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,17 @@ class _Reader:
             return Expected(outcomes.get(self._word(node, outcomes), Outcome.PASS), self.place(node))
         fields = self.fields(node, f"What is expected of {rule}", ("outcome", "says"), ("outcome",))
         outcome = outcomes.get(self._word(fields["outcome"], outcomes)) if "outcome" in fields else None
-        return Expected(outcome or Outcome.PASS, self.place(node), self.text(fields.get("says")))
+        return Expected(outcome or Outcome.PASS, self.place(node), self._texts(fields.get("says")))
+
+    def _texts(self, node: yaml.Node | None) -> tuple[str, ...]:
+        """One text, or several in a list; none where it is left out."""
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            return (self.text(node),)
+        if not node.value:
+            self.problems.add(node, "says is a text, or a list of them; this list is empty.")
+        return tuple(self.text(item) for item in node.value)
 
     def _word(self, node: yaml.Node, known: Collection[str]) -> str:
         word = self.text(node)

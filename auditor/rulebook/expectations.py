@@ -19,8 +19,8 @@ from auditor.model.requirement import (
     UserIs,
 )
 from auditor.model.rule import Place, Rule
-from auditor.model.verdict import Outcome, Verdict
-from auditor.rulebook.examples import Example, Problem
+from auditor.model.verdict import Finding, Outcome, Verdict
+from auditor.rulebook.examples import Example, Expected, Problem
 from auditor.rulebook.source import did_you_mean, quoted
 from auditor.vocabulary import catalogue
 
@@ -44,11 +44,39 @@ def disagreements(example: Example, verdicts: Sequence[Verdict]) -> Iterator[Pro
         elif verdict.outcome is not wanted:
             told = f"{name} is {verdict.outcome.value}, and {_asserted(expected is not None, wanted)}"
             yield Problem(place, f"{told}: {_summary(verdict)}")
-        elif expected and expected.says and expected.says.casefold() not in _text(verdict).casefold():
-            yield Problem(place, f"{name} says nowhere {quoted(expected.says)}: {_summary(verdict)}")
+        elif expected:
+            yield from (Problem(place, sentence) for sentence in _unsaid(expected, verdict))
     for name, place in example.lacks.items():
-        if name in by_rule and by_rule[name].outcome is Outcome.PASS:
+        outcome = by_rule[name].outcome if name in by_rule else None
+        if outcome is Outcome.PASS:
             yield Problem(place, f"The company lacks what {name} asks for, and {name} passes all the same.")
+        elif outcome is Outcome.NOT_APPLICABLE:
+            yield Problem(place, f"The company lacks what {name} asks for, and {name} does not apply to it.")
+
+
+def _unsaid(expected: Expected, verdict: Verdict) -> Iterator[str]:
+    """What the verdict says and the example does not, and the other way round. What passes needs no words."""
+    name, told = verdict.rule.id, [found for found in verdict.findings if found.outcome is verdict.outcome]
+    entities = tuple(dict.fromkeys(found.entity for found in told if found.entity))
+    if not expected.says:
+        if len(entities) > 1 and verdict.outcome is not Outcome.PASS:
+            yield f"{name} names {', '.join(entities[:-1])} and {entities[-1]}; say so under says."
+        return
+    summary = verdict.summary.casefold()
+    said = {finding: _text(finding) for finding in told}
+    for text in expected.says:
+        if not any(text.casefold() in some for some in (summary, *said.values())):
+            yield f"{name} says nowhere {quoted(text)}: {_summary(verdict)}"
+    # Where a single thing was found, the summary is about it, too.
+    alone = summary if len(told) == 1 else ""
+    wanted = [text.casefold() for text in expected.says]
+    more = [_shown(finding) for finding in told if not any(one in f"{said[finding]} {alone}" for one in wanted)]
+    if more:
+        rest = f" And {len(more) - _SHOWN} more." if len(more) > _SHOWN else ""
+        yield f"{name} finds what says does not name: {' '.join(more[:_SHOWN])}{rest}"
+
+
+_SHOWN = 3
 
 
 def undecided(rules: Iterable[Rule], seen: Mapping[str, Collection[Outcome]], place: Place) -> Iterator[Problem]:
@@ -139,10 +167,13 @@ def _summary(verdict: Verdict) -> str:
     return " ".join(verdict.summary.split())
 
 
-def _text(verdict: Verdict) -> str:
-    findings = (f"{finding.message} {finding.hint} {_box(finding.box)}" for finding in verdict.findings)
-    return "\n".join([verdict.summary, *findings])
+def _shown(finding: Finding) -> str:
+    about = f"{finding.entity}: " if finding.entity else ""
+    return about + " ".join(finding.message.split())
 
 
-def _box(box: object) -> str:
-    return "" if box is None else " ".join(str(getattr(box, name)) for name in ("application", "section", "permission"))
+def _text(finding: Finding) -> str:
+    """Where a text of an example may stand: entity, message, hint, and the row of the window; in lower case."""
+    box = finding.box
+    row = (box.application, box.section, box.permission) if box else ()
+    return " ".join((finding.entity or "", finding.message, finding.hint, *row)).casefold()

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import yaml
 
-from auditor.model.requirement import FactOfCompany, UserFact
+from auditor.model.company import FactOfCompany
+from auditor.model.requirement import UserFact
 from auditor.model.rule import Actor, HandOverItem, Level
 from auditor.rulebook.parameters import PARAMETER
 from auditor.rulebook.requirements import REQUIREMENT

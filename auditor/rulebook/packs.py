@@ -25,7 +25,7 @@ def load_pack(source: str, file: str, answers: Mapping[str, str] | None = None) 
     the text, each as `file:line:column: sentence`, and UsageError for an answer
     that a parameter does not take. No answer can make a good text a bad one.
     """
-    reading = Reading(file)
+    reading = Reading(file, "pack.md")
     root = compose(source, reading)
     values = Values(root, reading, PACK)
     parameters = _parameters(values)
@@ -35,7 +35,8 @@ def load_pack(source: str, file: str, answers: Mapping[str, str] | None = None) 
         reading.answers = settle(reading.parameters.values(), answers or {})
     except UsageError as error:
         refused = error
-    fill_in(root, reading)
+    with reading.described_in("parameters.md"):
+        fill_in(root, reading)
     pack = _pack(values, parameters)
     reading.raise_if_any()
     if refused:
@@ -44,16 +45,18 @@ def load_pack(source: str, file: str, answers: Mapping[str, str] | None = None) 
 
 
 def _parameters(values: Values) -> tuple[Parameter, ...]:
-    nodes = values.items("parameters")
-    found = tuple(parameter(Values(node, values.reading, PARAMETER)) for node in nodes)
-    refuse_same_names(found, nodes, values.reading)
+    with values.reading.described_in("parameters.md"):
+        nodes = values.items("parameters")
+        found = tuple(parameter(Values(node, values.reading, PARAMETER)) for node in nodes)
+        refuse_same_names(found, nodes, values.reading)
     return found
 
 
 def _pack(values: Values, parameters: tuple[Parameter, ...]) -> RulePack:
     nodes = values.items("rules")
-    rules = tuple(_rule(node, values.reading) for node in nodes)
-    _check_dependencies(rules, nodes, values.reading)
+    with values.reading.described_in("rule.md"):
+        rules = tuple(_rule(node, values.reading) for node in nodes)
+        _check_dependencies(rules, nodes, values.reading)
     return RulePack(
         id=values.value("pack", ""),
         product=values.value("product", ""),
@@ -125,8 +128,10 @@ def _check_dependencies(rules: Sequence[Rule], nodes: Sequence[yaml.Node], readi
             if wanted not in place:
                 sentence = f"Rule {rule.id} depends on {quoted(wanted)}, which is no rule of this pack"
                 reading.add(_depends_on(node), sentence + did_you_mean(wanted, place))
+    # Of an id that is used twice, the first rule is the one that others mean.
+    graph = {rule.id: rule.depends_on for rule, node in zip(rules, nodes, strict=True) if place.get(rule.id) is node}
     try:
-        TopologicalSorter({rule.id: rule.depends_on for rule in rules}).prepare()
+        TopologicalSorter(graph).prepare()
     except CycleError as error:
         # graphlib lists each node before those that depend on it; the message reads the other way.
         cycle = list(reversed(error.args[1]))

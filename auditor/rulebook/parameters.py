@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import yaml
 
 from auditor.errors import UsageError
-from auditor.model.rule import Parameter, ParameterType, RulePack
+from auditor.model.rule import NOBODY_KNOWS, Parameter, ParameterType, RulePack
 from auditor.rulebook.shapes import Key, Reading, Shape, Values, plain, text_schema
 from auditor.rulebook.source import did_you_mean, nearest, quoted
 from auditor.rulebook.types import KEBAB, TEXT, WORDS, one_of
@@ -88,6 +88,8 @@ def settle(parameters: Iterable[Parameter], answers: Mapping[str, str]) -> dict[
     """
     settled = {}
     for asked in parameters:
+        if answers.get(asked.name) == NOBODY_KNOWS:
+            continue
         if asked.name in answers:
             settled[asked.name] = _answer(asked, answers[asked.name])
         elif asked.default is not None:

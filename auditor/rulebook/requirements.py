@@ -10,7 +10,7 @@ from auditor.rulebook.kinds.kind import UNREAD, Kind
 from auditor.rulebook.kinds.rights import RIGHTS
 from auditor.rulebook.parameters import no_parameter
 from auditor.rulebook.shapes import Key, Reading, Schema, Shape, Type, Values, list_of, pairs
-from auditor.rulebook.source import did_you_mean, quoted
+from auditor.rulebook.source import INDEX, did_you_mean, quoted
 from auditor.rulebook.types import KEBAB, TEXT, WORD, object_name
 from auditor.rulebook.values import items, text, word
 
@@ -19,9 +19,11 @@ __all__ = ["KINDS", "REQUIREMENT", "REQUIREMENT_KEYS", "object_name", "requireme
 
 def requirement(node: yaml.Node, reading: Reading) -> Requirement:
     """The requirement that a mapping of exactly one key states."""
-    values = Values(node, reading, _REQUIREMENT)
+    with reading.described_in(INDEX):
+        values = Values(node, reading, _REQUIREMENT)
     for key in values.nodes:
-        found: Requirement = values.read(key)
+        with reading.described_in(f"{key}.md"):
+            found: Requirement = values.read(key)
         return found
     return UNREAD
 
@@ -88,6 +90,11 @@ MANUAL = Kind(
     "A person looks.",
     "The rule is always unproven.",
     (("What to look at, and what has to be seen there.", "{manual: Ask who else uses this user.}"),),
+    "A text with a comma, or with a colon and a blank, needs quotes inside braces.",
+)
+_OF_PARTS = (
+    "Where the parts are put right in different places, the rule has to write its own `fix`; [fix](fix.md) says which "
+    "parts share a standard one."
 )
 ALL_OF = Kind(
     "all_of",
@@ -98,9 +105,10 @@ ALL_OF = Kind(
     (
         (
             "Two requirements, both of them.",
-            "{all_of: [{user: {type: [business user]}}, {user: {admin privileges: {at_least: limited}}}]}",
+            "{all_of: [{user: {type: business user}}, {user: {admin privileges: {at_least: limited}}}]}",
         ),
     ),
+    _OF_PARTS,
 )
 ANY_OF = Kind(
     "any_of",
@@ -109,6 +117,7 @@ ANY_OF = Kind(
     "One of them is proved; none of them is, where each of them is a gap.",
     "The rule is unproven where no part is met and one of them could be.",
     (("One of two will do.", "{any_of: [{subscription: Taxes}, {subscription: Order Entry}]}"),),
+    _OF_PARTS,
 )
 NOT = Kind(
     "not",

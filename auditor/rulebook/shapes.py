@@ -54,18 +54,35 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Keys of which one is given; the sentence of the reference says when. `sign` marks them in its table."""
+
+    sign: str
+    keys: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A mapping of keys. `noun` says in messages what lacks or has a key.
 
     Where `one_of_its_keys` is a sentence, exactly one key has to be given, and
     the sentence is the complaint otherwise. `also` is what JSON Schema has to
-    say beyond the keys.
+    say beyond the keys. `choices` are for the reference.
     """
 
     noun: str
     keys: tuple[Key, ...]
     one_of_its_keys: str = ""
     also: Schema = field(default_factory=dict, hash=False)
+    choices: tuple[Choice, ...] = ()
+
+    def mark(self, key: Key) -> str:
+        """Whether a key has to be given, as the reference marks it."""
+        if key.required:
+            return "required"
+        signs = [choice.sign for choice in self.choices if key.name in choice.keys]
+        return f"one of {signs[0]}" if signs else "one of them" if self.one_of_its_keys else ""
 
     def names(self, *, required: bool) -> tuple[str, ...]:
         """The keys that have to be given, or those that may be left out."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import yaml
@@ -13,7 +14,11 @@ MAX_CHARACTERS = 256 * 1024
 MAX_DEPTH = 16
 TOO_LARGE = f"The file is larger than {MAX_CHARACTERS // 1024} KB, which no rule pack needs."
 _QUOTED_CHARACTERS = 60
-_HINT = "Correct the rule file; docs/rules/README.md describes every key."
+INDEX = "README.md"
+"""The page of the reference that lists the others."""
+
+_PAGES_IN_A_HINT = 3
+_COMMAND = "intacct-audit catalogue list"
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Several times faster; built into PyYAML's wheels, but not into every distribution's package.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -24,24 +29,38 @@ class Problems:
     """What is wrong with one file, collected so that a single run tells all of it.
 
     Of one word only the first problem is told: what else is wrong with it follows from that.
+    `page` is the page of the reference, under docs/rules, that describes what is being read.
     """
 
     file: str
-    _found: dict[tuple[int, int, str], None] = field(default_factory=dict)
+    page: str = INDEX
+    _found: dict[tuple[int, int, str], str] = field(default_factory=dict)
     _words: set[tuple[int, int]] = field(default_factory=set)
+    _commands: dict[str, None] = field(default_factory=dict)
 
-    def add(self, node: yaml.Node | yaml.Event, sentence: str) -> None:
-        """A problem where a node begins."""
+    @contextmanager
+    def described_in(self, page: str) -> Iterator[None]:
+        """While this lasts, problems are about what this page describes."""
+        outer, self.page = self.page, page
+        try:
+            yield
+        finally:
+            self.page = outer
+
+    def add(self, node: yaml.Node | yaml.Event, sentence: str, names: str | None = None) -> None:
+        """A problem where a node begins; `names` are arguments of the command that lists the names that there are."""
         line, column = position(node)
         if isinstance(node, yaml.ScalarNode):
             if (line, column) in self._words:
                 return
             self._words.add((line, column))
-        self._found[line, column, sentence] = None
+        self._found[line, column, sentence] = self.page
+        if names is not None:
+            self._commands[f"`{_COMMAND} {names}".rstrip() + "`"] = None
 
     def at(self, line: int, column: int, sentence: str) -> None:
         """A problem at a line and column that count from 1."""
-        self._found[line, column, sentence] = None
+        self._found[line, column, sentence] = self.page
 
     def raise_if_any(self) -> None:
         """Raise RulePackError with one line for each problem, in the order of the file."""
@@ -51,7 +70,16 @@ class Problems:
     def error(self) -> RulePackError:
         """The error that tells them."""
         lines = [f"{self.file}:{line}:{column}: {sentence}" for line, column, sentence in sorted(self._found)]
-        return RulePackError("\n".join(lines), _HINT)
+        return RulePackError("\n".join(lines), self._hint())
+
+    def _hint(self) -> str:
+        pages = tuple(dict.fromkeys(page for _, page in sorted(self._found.items())))
+        if len(pages) > _PAGES_IN_A_HINT:
+            pages = (INDEX,)
+        *first, last = (f"docs/rules/{page}" for page in pages)
+        where = f"{', '.join(first)} and {last}" if first else last
+        commands = f" For the names: {', '.join(list(self._commands)[:_PAGES_IN_A_HINT])}." if self._commands else ""
+        return f"Correct the rule file; {where} {'describes' if len(pages) == 1 else 'describe'} the keys.{commands}"
 
 
 def position(node: yaml.Node | yaml.Event) -> tuple[int, int]:
@@ -153,4 +181,5 @@ def _add_syntax_error(error: yaml.MarkedYAMLError, text: str, problems: Problems
         )
         return
     said = ", ".join(filter(None, (error.context, error.problem)))
-    problems.at(line + 1, column + 1, f"This is not valid YAML: {' '.join(said.split())}.")
+    quotes = " A text that holds a colon and a blank needs quotes." if "mapping values" in said else ""
+    problems.at(line + 1, column + 1, f"This is not valid YAML: {' '.join(said.split())}.{quotes}")

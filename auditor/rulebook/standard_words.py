@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.model.company import FactOfCompany, PermissionType
 from auditor.model.requirement import (
     Boxes,
     CanRead,
     CompanyFactKnown,
-    FactOfCompany,
     Forbidden,
     HasNoMore,
     HasRights,
@@ -16,7 +16,6 @@ from auditor.model.requirement import (
     HoldsRole,
     Installed,
     LeastPrivilege,
-    PermissionType,
     PermissionTypeIs,
     Preset,
     Requirement,
@@ -45,6 +44,17 @@ _FORM = {
     UserFact.LAST_NAME: "user-form last-name",
     UserFact.EMAIL: "user-form email",
 }
+
+_CHOICES: Mapping[UserFact, Mapping[str, str]] = {
+    UserFact.STATUS: {
+        "active": "user-form status",
+        "inactive": "user-form inactive",
+        "lockedout": "user-form locked",
+    },
+    UserFact.WEB_SERVICES_ONLY: {"true": "web-services-only on", "false": "web-services-only off"},
+    UserFact.ENTITY_ACCESS: {"unrestricted": "entities all", "restricted": "entities restricted"},
+}
+_LABELS = {"crm user": "CRM"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +88,26 @@ def _entities(requirement: SeesEntities) -> Told:
     return Told("entities some", {"entities": joined(ids, "and")}) if ids else Told("entities all")
 
 
-def _user(requirement: UserIs) -> Told | None:
+def _user(requirement: UserIs) -> Told:
     fact, values = requirement.fact, requirement.values
-    known: Mapping[tuple[UserFact, tuple[str, ...]], str] = {
-        (UserFact.STATUS, ("active",)): "user-form status",
-        (UserFact.WEB_SERVICES_ONLY, ("true",)): "web-services-only on",
-        (UserFact.ENTITY_ACCESS, ("unrestricted",)): "entities all",
-    }
-    entry = known.get((fact, values)) or ("" if values or requirement.starts_with else _FORM.get(fact))
-    if entry:
-        return Told(entry)
-    if fact is UserFact.USER_ID:
+    if fact in _CHOICES:
+        # Of several values that will do, the one that people mostly mean; without values, it as well.
+        choices = _CHOICES[fact]
+        return Told(next((entry for value, entry in choices.items() if value in (values or choices)), ""))
+    if fact is UserFact.TYPE:
+        labels = [_LABELS.get(value, value.removesuffix(" user").capitalize()) for value in values]
+        return Told("user-information type", {"value": joined(labels, "or") if values else "one that suits the user"})
+    if fact is UserFact.ADMIN_PRIVILEGES:
+        return _privileges(values)
+    if fact is UserFact.USER_ID and (values or requirement.starts_with):
         beginning = f"begins with {requirement.starts_with}" if requirement.starts_with else ""
         return Told("user-id prescribed", {"id": beginning or f"is {joined(values, 'or')}"})
-    return _set_on_the_form(fact, values) if values else None
+    return Told(_FORM[fact])
 
 
-def _set_on_the_form(fact: UserFact, values: tuple[str, ...]) -> Told | None:
-    if fact is UserFact.TYPE:
-        labels = [value.removesuffix(" user").capitalize() for value in values]
-        return Told("user-information type", {"value": joined(labels, "or")})
-    if fact is not UserFact.ADMIN_PRIVILEGES:
-        return None
+def _privileges(values: tuple[str, ...]) -> Told:
+    if not values:
+        return Told("user-information privileges")
     # The values go from the least to the most; what is nearest to what the user has now is enough.
     entry, nearest = ("less", values[-1]) if "off" in values else ("more", values[0])
     return Told(f"user-information {entry}", {"value": nearest.capitalize()})

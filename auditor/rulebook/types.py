@@ -12,12 +12,14 @@ from auditor.rulebook.shapes import Schema, Type, list_of, plain, text_of, text_
 from auditor.rulebook.source import Problems, did_you_mean, quoted
 from auditor.rulebook.values import MAX_TEXT, choice, day, flag, kebab, link, word
 from auditor.vocabulary import Application, catalogue
+from auditor.vocabulary.other_names import instead_of
 
 E = TypeVar("E", bound=StrEnum)
 
 # No application of the permissions window, hence not in the catalogue; a sign-in proves its subscription.
 WEB_SERVICES = "Web Services"
 
+_APPLICATIONS, _OBJECTS = "", "--objects"  # what lists them, as `Problems.add` takes it
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_.]*"
 _OBJECT = r"[A-Za-z0-9_/-]+"
 _VERSION = r"\d+\.\d+\.\d+"
@@ -52,11 +54,13 @@ def application(node: yaml.Node, problems: Problems) -> Application | None:
     found = known.application(name) if name else None
     if name and not found:
         meant = [one.name for one in known.applications_of(name)]
-        instead = did_you_mean(name, [one.name for one in known.applications])
-        sentence = (
-            f"may mean {' or '.join(meant)}; write one of them." if meant else f"is no known application{instead}"
-        )
-        problems.add(node, f"{quoted(name)} {sentence}")
+        if meant:
+            problems.add(node, f"{quoted(name)} may mean {' or '.join(meant)}; write one of them.", _APPLICATIONS)
+        elif other := instead_of(name):
+            problems.add(node, f"{quoted(name)} is no application of the catalogue: {other}.", _APPLICATIONS)
+        else:
+            instead = did_you_mean(name, [one.name for one in known.applications])
+            problems.add(node, f"{quoted(name)} is no known application{instead}", _APPLICATIONS)
     return found
 
 
@@ -80,7 +84,8 @@ def object_name(node: yaml.Node, problems: Problems) -> str:
         return places.xml_name
     if name:
         names = [found.xml_name for found in known.objects.values() if found.xml_name]
-        problems.add(node, f"No object of the XML API is known as {quoted(name)}{did_you_mean(name, names)}")
+        sentence = f"No object of the XML API is known as {quoted(name)}{did_you_mean(name, names)}"
+        problems.add(node, sentence, _OBJECTS)
     return ""
 
 
@@ -94,7 +99,8 @@ def _api(node: yaml.Node, problems: Problems) -> str:
 TEXT = text_of(MAX_TEXT)
 TEXTS = list_of(TEXT, "list of texts")
 WORD = plain("word", word, text_schema(MAX_TEXT))
-WORDS = list_of(WORD, "list of words", distinct=True)
+WORDS = list_of(WORD, "list of answers", distinct=True)
+PERMISSION = plain("name of a permission", word, text_schema(MAX_TEXT))
 FLAG = plain("`true` or `false`", flag, {"enum": [True, False, "true", "false"]})
 DAY = plain("date, as 2026-11-22", day, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 LINK = plain(

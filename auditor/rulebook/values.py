@@ -21,6 +21,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 MAX_TEXT = 600
+_QUOTES = "; if it belongs to the text before it, put the whole text in quotes: a comma in braces ends it."
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -173,10 +174,17 @@ class Fields:
         elif key in known:
             self.nodes[key] = value
         elif key:
-            self.problems.add(key_node, f"{noun} has no key {quoted(key)}{did_you_mean(key, known)}")
+            meant = nearest(key, known)
+            instead = _QUOTES if not meant and _is_left_open(value) else did_you_mean(key, known)
+            self.problems.add(key_node, f"{noun} has no key {quoted(key)}{instead}")
             # Of a single key it is clear which one is meant.
-            return known[0] if len(known) == 1 else nearest(key, known)
+            return known[0] if len(known) == 1 else meant
         return None
+
+
+def _is_left_open(value: yaml.Node) -> bool:
+    """Whether nothing at all stands after a key, as where YAML took what follows a comma of a text for one."""
+    return isinstance(value, yaml.ScalarNode) and not value.value and not value.style
 
 
 def kind_of(node: yaml.Node) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
+from auditor.model.company import Entities
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
@@ -10,7 +11,6 @@ from auditor.model.requirement import (
     CanRead,
     CompanyFactKnown,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
     FieldExists,
     Forbidden,

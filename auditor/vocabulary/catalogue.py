@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
 from auditor.errors import UsageError
 from auditor.model.requirement import Section
 from auditor.vocabulary.history import Change, ClickPath, Path, Place, RetiredPath, today_of
-from auditor.vocabulary.names import normalise
+from auditor.vocabulary.names import nearest, normalise
 from auditor.vocabulary.rights import RightsText, read_rights
 from auditor.vocabulary.rows import Application, ObjectPlaces, Permission
 
@@ -67,7 +66,7 @@ class Catalogue:
     def permissions(self, application: str, section: Section) -> tuple[Permission, ...]:
         """The rows of one section of an application's window, in catalogue order."""
         found = self.application(application)
-        return tuple(row for row in self.rows if found and row.application == found.name and row.section is section)
+        return self._by_section.get((found.name, section), ()) if found else ()
 
     def permission(self, application: str, name: str) -> Permission | None:
         """The row of this name or alias in an application."""
@@ -139,8 +138,7 @@ class Catalogue:
 
     def suggest(self, text: str, among: Iterable[str]) -> tuple[str, ...]:
         """The names nearest to a misspelt one, best first."""
-        names = {normalise(name): name for name in among}
-        return tuple(names[match] for match in get_close_matches(normalise(text), names))
+        return nearest(text, among)
 
     def with_aliases(self, aliases: Aliases) -> "Catalogue":
         """A catalogue that also understands these spellings; they go before its own.
@@ -185,8 +183,8 @@ class Catalogue:
         return found
 
     def _unknown(self, kind: str, name: str, among: Sequence[str]) -> UsageError:
-        nearest = ", ".join(self.suggest(name, among))
-        hint = f"Did you mean: {nearest}?" if nearest else "Use a name that the catalogue knows."
+        alike = ", ".join(self.suggest(name, among))
+        hint = f"Did you mean: {alike}?" if alike else "Use a name that the catalogue knows."
         return UsageError(f'An alias stands for "{name}", which is not the name of {kind}.', hint)
 
     def _named(self, application: str, name: str) -> tuple[Permission, ...]:
@@ -213,6 +211,13 @@ class Catalogue:
         for (application, text), name in self.taught.permissions.items():
             index[application][normalise(text)] = index[application][normalise(name)]
         return index
+
+    @cached_property
+    def _by_section(self) -> Mapping[tuple[str, Section], tuple[Permission, ...]]:
+        index: dict[tuple[str, Section], list[Permission]] = defaultdict(list)
+        for row in self.rows:
+            index[row.application, row.section].append(row)
+        return {place: tuple(rows) for place, rows in index.items()}
 
     @cached_property
     def _moved(self) -> Mapping[tuple[str, str], Place]:

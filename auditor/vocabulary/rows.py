@@ -56,7 +56,8 @@ class Shown:
     confidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+# Rows are the keys of most mappings, and each is made once: what it is tells it apart, not what it holds.
+@dataclass(frozen=True, slots=True, eq=False)
 class Permission:
     """One row of the permissions window of an application.
 

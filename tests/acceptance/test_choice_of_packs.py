@@ -112,6 +112,27 @@ def test_an_answer_decides_whether_a_rule_applies(answer: str, outcome: str, acm
     assert part["pack"]["answers"] == {"bills": answer}
 
 
+def test_a_question_can_be_left_open_on_purpose(acme: Path, capsys: Captured) -> None:
+    command = ["check", str(acme), "--demo", "--demo-company", "upflow-ready", "--param", "bills=?"]
+    assert run([*command, "--output", "json"]) == 3
+    part = json.loads(capsys.readouterr().out)["report"]["packs"][0]
+    assert [verdict["outcome"] for verdict in part["verdicts"]] == ["unproven"]
+    assert "--param bills=..." in json.dumps(part["verdicts"])
+
+
+def test_evidence_of_another_pack_says_to_collect_again(acme: Path, tmp_path: Path, capsys: Captured) -> None:
+    evidence, other = tmp_path / "evidence.json", tmp_path / "other.yaml"
+    requires = "requires: {setting: {application: ME, name: DISABLEENTITYSLIDEIN, is: off}}"
+    text = PACK.replace("requires: {subscription: Accounts Payable}", requires).replace(
+        "when:", "prove: Look.\n    when:"
+    )
+    fix = "    fix: {actor: Intacct admin, path: [Company], steps: [Look.], verified: 2026-11-22}\n"
+    other.write_text(text + fix, encoding="utf-8")
+    assert run(["collect", str(acme), "--param", "bills=yes", "--demo", "-o", str(evidence)]) == 0
+    assert run(["check", str(other), "--param", "bills=yes", "--evidence", str(evidence)]) == 3
+    assert "Collect it again for this pack" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_person_at_a_terminal_is_asked(acme: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "auditor", "check", str(acme), "--demo", "--demo-company", "upflow-ready"]
@@ -119,7 +140,7 @@ def test_a_person_at_a_terminal_is_asked(acme: Path) -> None:
     with subprocess.Popen(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=environment) as process:  # noqa: S603 - our own command
         os.close(theirs)
         asked = b""
-        while b"Are bills synced? (yes, no)" not in asked:
+        while b"Are bills synced? (yes, no, ?)" not in asked:
             asked += os.read(ours, 1000)
         os.write(ours, b"no\n")
         told, _ = process.communicate(timeout=60)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from small_packs import HEAD
+
 from auditor.model.requirement import Requirement, UserExists
 from auditor.model.rule import Actor, Fix, Level, Place, Rule, RulePack
 
@@ -52,14 +54,7 @@ def pack(*rules: Rule, **fields: Any) -> RulePack:
     return replace(plain, **fields)
 
 
-TEXT = """\
-pack: acme
-product: Acme
-version: 1.0.0
-source: https://acme.example/guide
-read_on: 2026-11-22
-api: xml
-complete: true
+RULES = """\
 rules:
   - id: customers-readable
     title: The user may see customers
@@ -73,3 +68,4 @@ rules:
       steps: [Tick the boxes., Save.]
       verified: 2026-11-01
 """
+TEXT = HEAD + RULES

@@ -22,7 +22,7 @@ from auditor.model.requirement import (
     UserFact,
     UserIs,
 )
-from auditor.rulebook.lint.logic import contradict, implies, impossible
+from auditor.rulebook.lint.logic import certain, contradict, implies, impossible
 from auditor.vocabulary import catalogue
 
 TYPES = ("business user", "employee user", "platform user")
@@ -58,7 +58,7 @@ def holds(requirement: Requirement, world: World) -> bool:
         case AnyOf(parts):
             return any(holds(part, world) for part in parts)
         case Forbidden(AllOf(parts) | AnyOf(parts)):
-            return not any(holds(part, world) for part in parts)
+            return all(holds(Forbidden(part), world) for part in parts)
         case Not(part) | Forbidden(part):
             return not holds(part, world)
     raise AssertionError(requirement)
@@ -80,6 +80,19 @@ def test_what_excludes_each_other_is_nowhere_so_together(first: Requirement, sec
 def test_what_is_impossible_is_so_nowhere(requirement: Requirement) -> None:
     if impossible(requirement, catalogue()):
         assert not any(holds(requirement, world) for world in WORLDS)
+
+
+@given(REQUIREMENTS)
+def test_what_is_certain_is_so_everywhere(requirement: Requirement) -> None:
+    if certain(requirement, catalogue()):
+        assert all(holds(requirement, world) for world in WORLDS)
+
+
+def test_a_thing_or_its_opposite_is_certain() -> None:
+    taxes = Subscription("Taxes")
+    assert certain(AnyOf((Not(taxes), AllOf((taxes,)))), catalogue())
+    assert certain(Not(AllOf((taxes, Not(taxes)))), catalogue())
+    assert not certain(AnyOf((Not(taxes), AllOf((taxes, Subscription("Projects"))))), catalogue())
 
 
 LISTS = HasRights("Accounts Receivable", section=Section.ACTIVITIES_AND_LISTS, preset=Preset.ALL)

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from small_packs import RIGHTS, SENDER, SUBSCRIBED, pack, rule, written
+from small_packs import FIX, RIGHTS, SENDER, SUBSCRIBED, pack, rule, written
 
 from auditor.__main__ import run
-from auditor.resources import rule_packs
+from auditor.resources import rule_packs, template
 from auditor.rulebook import find_pack
 
 Captured = pytest.CaptureFixture[str]
@@ -204,6 +204,75 @@ def test_another_user_has_a_part_of_its_own(tmp_path: Path, capsys: Captured) ->
     assert "Web Services user\n" not in text
 
 
+def standard(text: str) -> str:
+    """The same pack with the standard fixes."""
+    return text.replace(FIX, "")
+
+
+def test_another_user_is_no_web_services_user_and_has_no_role_of_the_integration(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    jo = "\n    subject: jo"
+    box = "{rights: {application: Administration, permission: Users, grant: [List]}}"
+    text = standard(pack(SENDER, RIGHTS, rule("jo-may", box, jo), rule("jo-there", "{user: exists}", jo)))
+    for variant in ("roles", "users"):
+        told = guide(capsys, written(tmp_path, text), "--variant", variant)
+        _, own, others = re.split(r"^(?=## \d+\. (?:Permissions|The user jo))", told, flags=re.MULTILINE)
+        about_jo = others.partition("\n## ")[0]
+        assert "Accounts Receivable" in own
+        assert "Administration" not in own
+        assert "In the row Users, tick List." in about_jo
+        assert "Web Services user" not in about_jo
+        assert "the role of the integration" not in about_jo
+    assert (
+        "**Company > Admin > Users, roles, and groups > Users > Subscriptions of the user > Administration" in about_jo
+    )
+
+
+def test_in_a_company_without_roles_the_standard_steps_speak_of_none(tmp_path: Path, capsys: Captured) -> None:
+    rules = (
+        rule("there", "{user: exists}"),
+        rule("id", "{user: {user ID: {starts_with: XML}}}"),
+        rule("only", "{user: {web services only: true}}"),
+        rule("limited", "{user: {admin privileges: {at_most: limited}}}"),
+        rule("held", "{role: held}"),
+        rule("named", "{role: {any_of: [Acme sync, Acme full]}}"),
+        rule("least", "{rights: {nothing_beyond: this pack}}"),
+    )
+    path = written(tmp_path, standard(pack(SENDER, *rules, RIGHTS)))
+    told = guide(capsys, path, "--variant", "users")
+    words = told.replace("Users, roles, and groups", "").replace("Admin > Roles", "")
+    assert re.findall(r"[^.\n]*\brole\b[^.\n]*", words) == []
+    assert re.search(r"\brole\b", guide(capsys, path))
+
+
+def test_a_role_that_may_have_one_of_several_names_is_named_after_one_of_them(tmp_path: Path, capsys: Captured) -> None:
+    named = rule("named", "{role: {any_of: [Acme sync, Acme full]}}")
+    assert "Name it Acme sync or Acme full." in guide(capsys, written(tmp_path, pack(SENDER, named)))
+
+
+def test_texts_of_a_pack_that_speak_of_a_role_are_said_to_mean_the_permissions(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    text = standard(pack(SENDER, rule("there", "{user: exists}"))).replace("Acme does not work", "A role does not work")
+    meant = "where a text speaks of one, it means the permissions of the user"
+    assert meant in guide(capsys, written(tmp_path, text), "--variant", "users")
+    assert meant not in guide(capsys, written(tmp_path, text))
+    plain_pack = standard(pack(SENDER, rule("there", "{user: exists}")))
+    assert meant not in guide(capsys, written(tmp_path, plain_pack), "--variant", "users")
+
+
+def test_alternatives_keep_to_themselves(tmp_path: Path, capsys: Captured) -> None:
+    either = rule("vendors", "{rights: {record: VENDOR, grant: [List, View]}}")
+    bills = rule("bills", "{rights: {application: Accounts Payable, permission: Bills, grant: [List, View]}}")
+    told = guide(capsys, written(tmp_path, standard(pack(SENDER, either, bills))))
+    tasks = {task.partition("\n")[0]: task for task in told.split("\n### ")}
+    assert "One of the following is enough." in tasks["What vendors asks for"]
+    assert "Bills" not in tasks["What vendors asks for"]
+    assert "One of the following" not in tasks["Accounts Payable"]
+    assert "Vendors" not in tasks["Accounts Payable"]
+
+
 class Page(HTMLParser):
     """What is in a page that a browser would act on."""
 
@@ -242,7 +311,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(capsys: Captured) -> None:
 def test_the_page_can_be_printed_and_looks_like_the_report(capsys: Captured) -> None:
     text = guide(capsys, "upflow", "--format", "html")
     assert "@media print" in text
-    assert "--page: #f6f7f9" in text
+    assert template("base.css").strip() in text
 
 
 @pytest.mark.parametrize("kind", ["markdown", "html"])

@@ -77,3 +77,10 @@ def test_a_name_that_cannot_be_that_of_a_pack_is_refused(here: Path, name: str, 
     assert told.err.startswith("error: ")
     assert "hint: " in told.err
     assert list(here.iterdir()) == []
+
+
+def test_the_id_of_an_installed_pack_is_refused(here: Path, capsys: Captured) -> None:
+    assert run(["rules", "init", "upflow.yaml"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("error: A pack upflow is installed already, and would win over yours.\nhint: ")
+    assert list(here.iterdir()) == []

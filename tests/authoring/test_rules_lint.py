@@ -10,6 +10,7 @@ import pytest
 from acme_pack import FIX, TEXT, TODAY, pack, rule
 
 from auditor.__main__ import run
+from auditor.model.company import PermissionType
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
@@ -21,7 +22,6 @@ from auditor.model.requirement import (
     Manual,
     Not,
     ParameterIs,
-    PermissionType,
     PermissionTypeIs,
     Preset,
     Requirement,
@@ -32,7 +32,7 @@ from auditor.model.requirement import (
     UserFact,
     UserIs,
 )
-from auditor.model.rule import Level, Parameter, ParameterType, RulePack
+from auditor.model.rule import Level, Origin, Parameter, ParameterType, Rule, RulePack
 from auditor.rulebook.lint import CHECKS, Finding, Severity, lint
 from auditor.vocabulary import catalogue
 
@@ -245,6 +245,94 @@ def test_a_rule_that_can_never_pass_is_an_error() -> None:
 def test_a_rule_that_can_never_be_a_gap_is_an_error() -> None:
     assert codes(customers("List"), when=customers("List", "View")) == ["cannot-fail"]
     assert codes(customers("List", "View"), when=customers("List")) == []
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [
+        AnyOf((Subscription("Taxes"), Not(Subscription("Taxes")))),
+        AnyOf((Forbidden(Subscription("Taxes")), Subscription("Projects"), Subscription("Taxes"))),
+        UserIs(UserFact.ADMIN_PRIVILEGES, ("off", "limited", "full")),
+        SettingIs("ME", "DISABLEENTITYSLIDEIN", ("on", "off")),
+        AnyOf((SettingIs("ME", "X", ("on",)), SettingIs("ME", "X", ("F",)))),
+        AnyOf((PermissionTypeIs(PermissionType.ROLES), PermissionTypeIs(PermissionType.USERS))),
+        AllOf((UserIs(UserFact.ADMIN_PRIVILEGES, ("off", "limited", "full")),)),
+    ],
+)
+def test_what_every_company_meets_is_an_error(requirement: Requirement) -> None:
+    assert codes(requirement) == ["cannot-fail"]
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [
+        AnyOf((Subscription("Taxes"), Not(Subscription("Projects")))),
+        AnyOf((Forbidden(customers("List", "View")), customers("List", "View"))),
+        UserIs(UserFact.ADMIN_PRIVILEGES, ("limited", "full")),
+        SettingIs("ME", "X", ("on", "Daily")),
+        AnyOf((SettingIs("ME", "X", ("on",)), SettingIs("ME", "Y", ("off",)))),
+    ],
+)
+def test_what_some_company_does_not_meet_can_fail(requirement: Requirement) -> None:
+    assert codes(requirement) == []
+
+
+BUSINESS, EMPLOYEE = (UserIs(UserFact.TYPE, (kind,)) for kind in ("business user", "employee user"))
+BILLS = row("Accounts Payable", "Bills", "List", "View", "Add")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (BILLS, Forbidden(row("Accounts Payable", "Bills", "Add", "Delete"))),
+        (BILLS, HasNoMore(row("Accounts Payable", "Bills", "List", "View"))),
+        (BILLS, AllOf((row("Accounts Payable", "Bills", "List"), HasNoMore(row("Accounts Payable", "Bills", "List"))))),
+        (AllOf((UserExists(), BILLS)), Forbidden(AnyOf((Subscription("Taxes"), BILLS)))),
+        (customers("List", "View", "Edit"), HasNoMore(SECTION)),
+        (BUSINESS, EMPLOYEE),
+        (UserIs(UserFact.USER_ID, ("sync",)), UserIs(UserFact.USER_ID, starts_with="XML_Gateway")),
+    ],
+)
+def test_two_required_rules_that_exclude_each_other_are_an_error_that_names_both(
+    one: Requirement, other: Requirement
+) -> None:
+    for first, second in ((one, other), (other, one)):
+        (finding,) = lint(pack(rule(first), rule(second)), catalogue(), TODAY)
+        assert finding.code == "cannot-pass"
+        assert "some-rule and some-rule-1" in finding.sentence
+        assert finding.rule == "some-rule-1"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        rule(Forbidden(row("Accounts Payable", "Bills", "Add")), level=Level.RECOMMENDED),
+        rule(Forbidden(row("Accounts Payable", "Bills", "Add")), subject="jo"),
+        rule(Forbidden(row("Accounts Payable", "Bills", "Add")), when=Subscription("Taxes")),
+        rule(Forbidden(row("Accounts Payable", "Bills", "Add")), unanswered=("bills",)),
+        rule(Forbidden(row("Accounts Payable", "Bills", "Delete"))),
+        rule(HasNoMore(row("Accounts Payable", "Bills", "List", "View", "Add", "Edit"))),
+    ],
+)
+def test_two_rules_that_can_both_be_met_are_none(other: Rule) -> None:
+    assert found(pack(rule(BILLS), other)) == []
+
+
+def test_what_a_right_depends_on_is_not_beyond_it() -> None:
+    """The List of the bills is needed by the View that the second rule is content with."""
+    only_view = HasNoMore(row("Accounts Payable", "Bills", "View"))
+    assert "cannot-pass" not in found(pack(rule(row("Accounts Payable", "Bills", "List")), rule(only_view)))
+
+
+def test_a_file_of_another_name_is_a_warning_and_an_error_once_it_is_installed() -> None:
+    other = pack(id="other")
+    for origin, severity in {
+        Origin.FILE: Severity.WARNING,
+        Origin.DISTRIBUTION: Severity.ERROR,
+        Origin.BUNDLED: Severity.ERROR,
+    }.items():
+        (finding,) = lint(replace(other, origin=origin), catalogue(), TODAY)
+        assert (finding.code, finding.severity) == ("other-file-name", severity)
 
 
 def test_two_rules_that_require_the_same_are_a_warning() -> None:

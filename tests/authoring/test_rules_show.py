@@ -11,6 +11,7 @@ import pytest
 from acme_pack import TEXT
 
 from auditor.__main__ import run
+from auditor.model.company import Entities, FactOfCompany, PermissionType
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
@@ -18,9 +19,7 @@ from auditor.model.requirement import (
     CanRead,
     CompanyFactKnown,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
-    FactOfCompany,
     FieldExists,
     Forbidden,
     HasNoMore,
@@ -32,7 +31,6 @@ from auditor.model.requirement import (
     Manual,
     Not,
     ParameterIs,
-    PermissionType,
     PermissionTypeIs,
     Preset,
     RecordExists,

@@ -73,6 +73,71 @@ def test_a_text_that_a_verdict_does_not_say_fails(tmp_path: Path, capsys: Captur
     assert 'acme.examples.yaml:10: ar-rights says nowhere "half of it"' in text
 
 
+EACH = pack(
+    rule("sender", "{sender: AcmeMPP}"),
+    rule("visible", "{user: {entity access: {includes: each}}}"),
+)
+IN_EACH = """\
+examples:
+  - name: Set up rightly
+  - name: Nobody authorised the sender
+    lacks: [sender]
+    expect: {sender: gap, visible: unproven}
+  - name: The user works in another entity
+    lacks: [visible]
+    expect: {visible: EXPECTED}
+"""
+
+
+@pytest.mark.parametrize("expected", ["{outcome: gap, says: [E100, E200]}", "{outcome: gap, says: [Missing here]}"])
+def test_every_finding_that_is_named_is_as_expected(expected: str, tmp_path: Path, capsys: Captured) -> None:
+    code, text = outcome_of(tmp_path, capsys, EACH, IN_EACH.replace("EXPECTED", expected))
+    assert code == 0, text
+
+
+@pytest.mark.parametrize(
+    ("expected", "complaint"),
+    [
+        ("gap", "visible names E100 and E200; say so under says."),
+        ("{outcome: gap, says: E200}", "visible finds what says does not name: E100: Missing here."),
+        ("{outcome: gap, says: [E100, E200, E300]}", 'visible says nowhere "E300"'),
+    ],
+)
+def test_a_finding_that_nobody_asserted_fails(expected: str, complaint: str, tmp_path: Path, capsys: Captured) -> None:
+    code, text = outcome_of(tmp_path, capsys, EACH, IN_EACH.replace("EXPECTED", expected))
+    assert code == 1
+    assert f"acme.examples.yaml:8: {complaint}" in text
+    assert text.endswith("1 problem.\n")
+
+
+def test_of_many_findings_that_nobody_asserted_three_are_told(tmp_path: Path, capsys: Captured) -> None:
+    read_only = """\
+  - name: Read only
+    change:
+      roles: [{name: Acme integration, rights: {Accounts Receivable: {activities and lists: read only}}}]
+    expect: {ar-rights: {outcome: gap, says: Customer types}}
+"""
+    code, text = outcome_of(tmp_path, capsys, examples=GOOD + read_only)
+    assert code == 1
+    (line,) = (line for line in text.splitlines() if "does not name" in line)
+    assert line.count(" not ticked.") + line.count("nothing is ticked") == 3
+    assert line.endswith(" more.")
+
+
+def test_what_lacks_names_has_to_apply(tmp_path: Path, capsys: Captured) -> None:
+    asks = "parameters:\n  - {name: bills, question: Does Acme write bills?, type: yes or no, default: 'no'}\n"
+    bills = rule("ap-subscribed", "{subscription: Accounts Payable}", "\n    when: {answer: {bills: ['yes']}}")
+    examples = """\
+examples:
+  - name: Lacks what nobody asks for
+    lacks: [ap-subscribed]
+    expect: {ap-subscribed: not applicable}
+"""
+    code, text = outcome_of(tmp_path, capsys, pack(SENDER, bills, more=asks), examples)
+    assert code == 1
+    assert "3: The company lacks what ap-subscribed asks for, and ap-subscribed does not apply to it." in text
+
+
 @pytest.mark.parametrize("where", ["lacks: [sendr]", "expect: {sendr: gap}"])
 def test_a_rule_that_the_pack_does_not_have_fails_and_the_nearest_is_named(
     where: str, tmp_path: Path, capsys: Captured
@@ -186,12 +251,12 @@ def test_a_change_is_laid_over_the_company_and_takes_out_what_is_nothing(tmp_pat
 
 def test_a_company_can_be_written_out_or_lie_in_a_file_beside_it(tmp_path: Path, capsys: Captured) -> None:
     company = "extends: upflow-ready\nsenders: {UpflowMPP: ~, AcmeMPP: {password: simulated}}\n"
-    (tmp_path / "company.yaml").write_text(company, encoding="utf-8")
+    (tmp_path / "acme.company.yaml").write_text(company, encoding="utf-8")
     examples = (
         GOOD
         + f"""\
   - name: From a file
-    company: company.yaml
+    company: acme.company.yaml
   - name: Written out
     company: {{{company.strip().replace(chr(10), ", ")}}}
     views: [integration]
@@ -224,10 +289,11 @@ def test_a_company_that_does_not_load_fails_that_example_and_names_the_line(tmp_
         ("examples:\n  - title: X\n", '2:5: An example has no key "title"'),
         ("examples:\n  - name: X\n  - name: X\n", 'Two examples are named "X".'),
         ("examples:\n  - name: X\n    expect: {sender: gapp}\n", '3:22: "gapp" is not known here; did you mean gap?'),
-        ("examples:\n  - name: X\n    views: [audit]\n", '"audit" is not known here; did you mean admin?'),
+        ("examples:\n  - name: X\n    views: [admn]\n", '"admn" is not known here; did you mean admin?'),
         ("examples:\n  - name: X\n    views: []\n", "views names at least one"),
         ("examples:\n  - name: X\n    company: demo\n    lacks: [sender]\n", "lacks goes with the companies"),
         ("examples:\n  - name: X\n    expect: {sender: {says: x}}\n", "What is expected of sender lacks outcome."),
+        ("examples:\n  - name: X\n    expect: {sender: {outcome: gap, says: []}}\n", "this list is empty"),
         ("examples: nothing\n", "examples is a list."),
         ("- name: X\n", "1:1: A file of examples is a mapping"),
         ("examples: [}\n", "This is not valid YAML"),

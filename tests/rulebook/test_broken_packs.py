@@ -49,6 +49,7 @@ def test_a_rule_that_has_no_standard_fix_needs_a_whole_one(
         ("pack: acme\nrules:\n\t- id: x\n", "3:1: A tab indents this line; YAML is indented with blanks only."),
         ("pack: acme\n  \tid: x: y\n", "2:3: A tab indents this line; YAML is indented with blanks only."),
         ("pack: acme\nproduct: [a\n", "3:1: This is not valid YAML: while parsing a flow sequence, "),
+        ("pack: a\nproduct: Acme: the product\n", "2:14: This is not valid YAML: mapping values are not allowed in "),
         ("pack: a\n---\npack: b\n", "2:1: This is not valid YAML: expected a single document in the stream"),
         ("pack: a\x00b\n", "1:8: The character U+0000 is not allowed in YAML."),
         ("pack: acme\nproduct: \ud800\n", "2:10: The character U+D800 is not allowed in YAML."),
@@ -87,6 +88,58 @@ def test_a_circle_of_rules_is_named_in_the_order_in_which_they_depend() -> None:
         "acme.yaml:13:17: Rules depend on each other: first-rule -> second-rule -> first-rule.",
         "acme.yaml:23:17: Rules depend on each other: second-rule -> first-rule -> second-rule.",
     }
+
+
+def test_a_text_with_a_colon_is_said_to_need_quotes() -> None:
+    [found] = complaints("pack: acme\nproduct: Acme: the product\n")
+    assert found.endswith("A text that holds a colon and a blank needs quotes.")
+
+
+@pytest.mark.parametrize(
+    ("requires", "hint"),
+    [
+        ("{user: {typ: x}}", "docs/rules/user.md describes the keys."),
+        ("{all_of: [{user: exists}, {role: {nam: x}}]}", "docs/rules/role.md describes the keys."),
+        ("{forbiden: {role: held}}", "docs/rules/README.md describes the keys."),
+        ("{manual: Look.}", "docs/rules/fix.md describes the keys."),
+        (
+            "{rights: {application: AP, permission: Bils, grant: all}}",
+            (
+                "docs/rules/rights.md describes the keys. "
+                'For the names: `intacct-audit catalogue list "Accounts Payable"`.'
+            ),
+        ),
+        (
+            "{rights: {application: Company, permission: Contacts, grant: [Veiw]}}",
+            "docs/rules/rights.md describes the keys. For the names: `intacct-audit catalogue list Company`.",
+        ),
+        (
+            "{subscription: Acounts Payable}",
+            "docs/rules/subscription.md describes the keys. For the names: `intacct-audit catalogue list`.",
+        ),
+        (
+            "{object: CUSTOMERS}",
+            "docs/rules/object.md describes the keys. For the names: `intacct-audit catalogue list --objects`.",
+        ),
+    ],
+)
+def test_the_hint_names_the_page_that_describes_what_is_wrong_and_the_command_for_names(
+    requires: str, hint: str
+) -> None:
+    with pytest.raises(RulePackError) as caught:
+        load_pack(GOOD.replace(REQUIRES, requires).replace(FIX, ""), "acme.yaml")
+    assert caught.value.hint == f"Correct the rule file; {hint}"
+
+
+def test_the_hint_names_several_pages_and_the_index_where_they_are_too_many() -> None:
+    with pytest.raises(RulePackError) as caught:
+        load_pack(GOOD.replace("level: required", "level: must").replace("steps:", "stpes:"), "acme.yaml")
+    assert caught.value.hint == "Correct the rule file; docs/rules/rule.md and docs/rules/fix.md describe the keys."
+    wrong = GOOD.replace("api: xml", "api: soap").replace("level: required", "level: must").replace("stpes:", "steps:")
+    wrong = wrong.replace("steps:", "stpes:").replace("exists", "exist")
+    with pytest.raises(RulePackError) as caught:
+        load_pack(wrong, "acme.yaml")
+    assert caught.value.hint == "Correct the rule file; docs/rules/README.md describes the keys."
 
 
 def test_what_a_message_quotes_is_short_and_printable() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.choice_of_packs import every_pack
 from auditor.errors import RulePackError, UsageError
 from auditor.resources import rule_packs
 from auditor.rulebook import find_pack, find_packs, installed_packs
@@ -153,11 +154,71 @@ def test_two_distributions_with_a_pack_of_one_id_are_an_error(tmp_path: Path, mo
     assert find_pack("upflow").id == "upflow"
 
 
-def test_a_distribution_that_is_broken_is_named_and_stops_no_bundled_pack(
+def test_a_distribution_that_is_broken_is_named_and_hides_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distribute(tmp_path, "broken", package=False)
+    distribute(tmp_path, "sound", "sound-billing")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert installed_packs() == (*rule_packs(), "sound-billing")
+    assert ids("upflow", "sound-billing") == ["upflow", "sound-billing"]
+    with pytest.raises(UsageError) as caught:
+        find_pack("broken-billing")
+    assert "The distribution broken is left out: its package broken_rules with rule packs" in caught.value.hint
+
+
+def test_every_pack_is_refused_where_one_distribution_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     distribute(tmp_path, "broken", package=False)
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(UsageError, match="The package broken_rules with rule packs cannot be read"):
-        installed_packs()
-    assert find_pack("upflow").id == "upflow"
+    with pytest.raises(UsageError, match="Not every installed pack can be used: broken"):
+        every_pack({})
+
+
+def test_an_id_that_a_distribution_shares_with_a_bundled_pack_is_named_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distribute(tmp_path, "shadow", "upflow")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        find_pack("zzz")
+    assert caught.value.hint.count("upflow") == 1
+
+
+COMPANY = "# a company\ncompany: {id: acme}\nusers: []\n"
+
+
+def test_a_company_beside_packs_is_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distribute(tmp_path, "with_company", "company-billing")
+    (tmp_path / "with_company_rules" / "acme.company.yaml").write_text(COMPANY, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert installed_packs() == (*rule_packs(), "company-billing")
+    assert ids(str(tmp_path / "with_company_rules")) == ["company-billing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hint"),
+    [
+        ("acme.yaml", COMPANY, "Rename it"),
+        ("acme.yaml", "extends: demo\n", "Rename it"),
+        ("acme.company.yaml", COMPANY, "Name the rule pack"),
+    ],
+)
+def test_a_company_file_where_a_pack_belongs_is_one_problem(name: str, text: str, hint: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RulePackError) as caught:
+        find_pack(str(file))
+    first = f"{file.as_posix()}:1:1: This is a company file of the simulator and no rule pack"
+    assert caught.value.message.startswith(first)
+    assert len(caught.value.message.splitlines()) == 1
+    assert caught.value.hint.startswith(hint)
+
+
+def test_a_pack_with_a_strange_key_company_is_a_pack(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(UPFLOW + "\ncompany: x\n", encoding="utf-8")
+    with pytest.raises(RulePackError, match="company") as caught:
+        find_pack(str(file))
+    assert "simulator" not in caught.value.message

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from auditor.model.company import Entities, FactOfCompany, PermissionType
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
@@ -11,9 +12,7 @@ from auditor.model.requirement import (
     CanRead,
     CompanyFactKnown,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
-    FactOfCompany,
     FieldExists,
     Forbidden,
     HasNoMore,
@@ -24,7 +23,6 @@ from auditor.model.requirement import (
     LeastPrivilege,
     Manual,
     Not,
-    PermissionType,
     PermissionTypeIs,
     Preset,
     RecordExists,
@@ -145,7 +143,20 @@ def test_every_key_reaches_the_model() -> None:
         ("{user: {admin privileges: [off, limited]}}", UserIs(UserFact.ADMIN_PRIVILEGES, ("off", "limited"))),
         ("{user: {web services only: [true]}}", UserIs(UserFact.WEB_SERVICES_ONLY, ("true",))),
         ("{user: {status: [active]}}", UserIs(UserFact.STATUS, ("active",))),
+        ("{user: {user ID: xmlgateway_acme}}", UserIs(UserFact.USER_ID, ("xmlgateway_acme",))),
+        ("{user: {user ID: 'filled'}}", UserIs(UserFact.USER_ID)),
+        ("{user: {user ID: [filled]}}", UserIs(UserFact.USER_ID, ("filled",))),
+        ("{user: {admin privileges: off}}", UserIs(UserFact.ADMIN_PRIVILEGES, ("off",))),
+        ("{user: {web services only: true}}", UserIs(UserFact.WEB_SERVICES_ONLY, ("true",))),
+        ("{user: {web services only: filled}}", UserIs(UserFact.WEB_SERVICES_ONLY)),
+        ("{user: {type: business user}}", UserIs(UserFact.TYPE, ("business user",))),
+        ("{user: {entity access: unrestricted}}", UserIs(UserFact.ENTITY_ACCESS, ("unrestricted",))),
         ("{role: held}", HoldsRole()),
+        ("{role: {any_of: [Acme sync, held]}}", AnyOf((HoldsRole("Acme sync"), HoldsRole("held")))),
+        (
+            "{rights: {application: AP, permission: vendors, grant: [view]}}",
+            HasRights("Accounts Payable", permission="Vendors", rights=("View",)),
+        ),
         ("{role: Acme sync}", HoldsRole("Acme sync")),
         ("{company: company ID}", CompanyFactKnown(FactOfCompany.COMPANY_ID)),
         ("{object: arinvoice}", CanRead("ARINVOICE")),

@@ -133,6 +133,55 @@ def test_an_answer_goes_into_the_standard_fix() -> None:
     assert any("exactly as A{b}c," in step for step in steps)
 
 
+@pytest.mark.parametrize(
+    "requires",
+    [
+        "{sender: %s}",
+        "{role: %s}",
+        "{role: {any_of: [A, %s]}}",
+        "{user: {user ID: %s}}",
+        "{user: {user ID: [%s]}}",
+        "{user: {user ID: {starts_with: %s}}}",
+        "{user: {entity access: {includes: [%s]}}}",
+        "{setting: {application: ME, name: X, is: %s}}",
+        "{installed: %s}",
+        "{record: {object: GLJOURNAL, fields: {SYMBOL: %s}}}",
+        "{field: {object: ARINVOICE, id: %s}}",
+        "{field: {object: ARINVOICE, id: X, type: %s}}",
+        "{field: {object: ARINVOICE, id: X, values: [%s]}}",
+        "{manual: %s}",
+    ],
+)
+def test_answers_go_into_the_texts_of_a_requirement(requires: str) -> None:
+    found = rule(requires % '"${sender}"', sender="filled").requirement
+    asked = str(rule(requires % "MARK").requirement)
+    assert str(found) == asked.replace("MARK", "filled")
+
+
+@pytest.mark.parametrize(
+    "requires",
+    [
+        "{subscription: %s}",
+        "{user: {type: %s}}",
+        "{user: {status: [%s]}}",
+        "{rights: {application: %s, section: reports, grant: all}}",
+        "{rights: {application: Company, permission: %s, grant: all}}",
+        "{rights: {application: Company, section: %s, grant: all}}",
+        "{rights: {application: Company, section: reports, grant: %s}}",
+        "{rights: {application: Company, permission: Contacts, grant: [%s]}}",
+        "{rights: {record: %s, grant: all}}",
+        "{permission_type: %s}",
+        "{setting: {application: %s, name: X, is: off}}",
+        "{setting: {application: ME, name: %s, is: off}}",
+        "{dimension: %s}",
+        "{object: %s}",
+    ],
+)
+def test_answers_go_into_nothing_that_is_checked(requires: str) -> None:
+    with pytest.raises(RulePackError, match=r'"\$\{sender\}"'):
+        rule(requires % '"${sender}"', sender="Company")
+
+
 def test_an_answer_is_text_whatever_it_says() -> None:
     assert rule('{role: "${sender}"}', sender="held").requirement == HoldsRole("held")
     assert rule('{sender: "${sender}"}', sender="${rhythm}").requirement == SenderAuthorised("${rhythm}")

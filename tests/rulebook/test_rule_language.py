@@ -8,14 +8,18 @@ import jsonschema
 import pytest
 from views import as_an_editor_sees, as_texts, composed
 
+from auditor.model.requirement import Section
 from auditor.rulebook import load_pack
 from auditor.rulebook.fixes import WITHOUT_STANDARD, standard_fix
 from auditor.rulebook.keys import FIX, HAND_OVER, OBJECT_LISTS, PACK, RULE
+from auditor.rulebook.kinds.grants import BOUNDS
+from auditor.rulebook.kinds.rights_keys import SUBJECTS
 from auditor.rulebook.parameters import PARAMETER
 from auditor.rulebook.reference import SAMPLE_PARAMETERS, pages, read_example
 from auditor.rulebook.requirements import KINDS
 from auditor.rulebook.schema import pack_schema
 from auditor.rulebook.shapes import Key, Reading, Shape
+from auditor.vocabulary import catalogue
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DOCUMENT = (DOCS / "rule-language.md").read_text(encoding="utf-8")
@@ -144,6 +148,41 @@ def test_the_tables_list_every_key(page: str, shape: Shape) -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (\w*) ?\|", table, re.MULTILINE))
     assert {key for key, mark in rows.items() if mark == "required"} == set(shape.names(required=True))
     assert {key for key, mark in rows.items() if not mark} == set(shape.names(required=False))
+
+
+def page(name: str) -> str:
+    return (DOCS / "rules" / name).read_text(encoding="utf-8")
+
+
+def test_the_page_of_names_lists_every_application_and_every_code_of_settings() -> None:
+    text = page("names.md")
+    for application in catalogue().applications:
+        assert f"| {application.name} |" in text
+    codes = {key.name: key.type.words for shape in KINDS["setting"].type.shapes for key in shape.keys}["application"]
+    assert re.findall(r"^\| (`[A-Z]+`) \| [^|`]+ \|$", text, re.MULTILINE) == codes.split(", ")
+    assert all(right in text for right in catalogue().right_labels)
+
+
+def test_the_page_of_names_says_where_object_ids_are() -> None:
+    having = [one.name for one in catalogue().applications if catalogue().permissions(one.name, Section.OBJECT_IDS)]
+    assert f"only {' and '.join(having)} have it" in page("names.md")
+
+
+def test_the_page_of_the_fix_says_which_requirements_have_a_standard_one() -> None:
+    rows = dict(re.findall(r"^\| \[(\w+)\]\(\w+\.md\) \| (.*) \|$", page("fix.md"), re.MULTILINE))
+    assert rows.keys() == KINDS.keys()
+    assert {kind for kind, said in rows.items() if said == "none"} == set(WITHOUT_STANDARD)
+    assert rows["user"] == "yes, for each fact and each of its values"
+    assert rows["permission_type"] == "yes, but not such as `{permission_type: users}`"
+    assert "`{role: {name: Acme sync, grants:" in rows["role"]
+    assert rows["forbidden"] == "of [rights](rights.md) only"
+
+
+def test_the_page_of_rights_marks_the_keys_of_which_one_is_given() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\w ]*?) ?\|", page("rights.md").split("\n## Under")[0], re.MULTILINE))
+    assert {key for key, mark in rows.items() if mark == "one of A"} == set(SUBJECTS)
+    assert {key for key, mark in rows.items() if mark == "one of B"} == {"section", "permission"}
+    assert {key for key, mark in rows.items() if mark == "one of C"} == set(BOUNDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,10 +1,12 @@
 """A rule that writes no fix has the standard one of what it requires."""
 
+import re
 from datetime import date
 
 import pytest
 from broken import GOOD
 
+from auditor.model.company import PermissionType
 from auditor.model.requirement import Forbidden, HasRights, Preset, Section
 from auditor.model.rule import Actor, Fix
 from auditor.rulebook import load_pack
@@ -64,6 +66,8 @@ def test_a_standard_fix_leaves_no_place_open_and_reads_as_sentences(kind: str) -
 def test_every_standard_fix_is_whole() -> None:
     further = {"rights plus", "rights less", "rights clear-boxes", "rights clear-section"}
     for name, entry in standard_texts().items():
+        for step in (*entry["steps"], *entry.get("finally", ())):
+            assert isinstance(step, str) or step.keys() == {"said", "users"}, name
         wanted = {"steps"} if name in further else {"actor", "path", "former_path", "steps", "verified"}
         assert wanted <= entry.keys() <= wanted | {"finally"}, name
 
@@ -81,6 +85,17 @@ def test_every_standard_fix_is_whole() -> None:
         ("{user: {user ID: {starts_with: XML_}}}", "whose user ID begins with XML_."),
         ("{user: {type: [business user, platform user]}}", "Set User type to Business or Platform."),
         ("{user: {entity access: {includes: [A, B, C]}}}", "Add A, B and C to the list"),
+        ("{user: {type: filled}}", "Set User type to one that suits the user."),
+        ("{user: {type: crm user}}", "Set User type to CRM."),
+        ("{user: {admin privileges: filled}}", "Choose the Admin privileges"),
+        ("{user: {status: filled}}", "Set the status to Active"),
+        ("{user: {status: inactive}}", "set the Status to Inactive"),
+        ("{user: {status: lockedout}}", "No form locks a user out"),
+        ("{user: {status: [inactive, active]}}", "Set the status to Active"),
+        ("{user: {web services only: false}}", "Look for the user in the list of ordinary users."),
+        ("{user: {entity access: restricted}}", "Add the entities that the user may work in"),
+        ("{user: {entity access: filled}}", "Take all entities out"),
+        ("{role: {any_of: [Acme sync, Acme full]}}", "One of the following is enough. If there is no role Acme sync"),
         ("{user: {entity access: {includes: each}}}", "Take all entities out"),
         ("{rights: {application: AP, section: reports, grant: all}}", "Scroll down to the section Reports"),
         ("{rights: {application: AP, permission: Bills, grant: [List, View, Add]}}", "Bills, tick List, View and Add."),
@@ -138,8 +153,69 @@ def test_another_user_is_looked_for_among_the_ordinary_ones() -> None:
     assert found.former_path[-2:] == ("Users", "Edit")
 
 
-def test_requirements_of_different_kinds_have_none() -> None:
-    assert standard_fix(read_example("{all_of: [{role: held}, {subscription: Taxes}]}")) is None
+@pytest.mark.parametrize(
+    "requires",
+    [
+        "{all_of: [{role: held}, {subscription: Taxes}]}",
+        "{all_of: [{user: {status: active}}, {user: {type: business user}}]}",
+        "{all_of: [{role: A}, {any_of: [{role: B}, {role: C}]}]}",
+        "{all_of: [{role: A}, {all_of: [{any_of: [{role: B}, {role: C}]}]}]}",
+        "{any_of: [{role: A}, {all_of: [{role: B}, {role: C}]}]}",
+    ],
+)
+def test_requirements_of_different_things_have_none(requires: str) -> None:
+    assert standard_fix(read_example(requires)) is None
+
+
+@pytest.mark.parametrize(
+    ("requires", "first", "last"),
+    [
+        (
+            "{all_of: [{user: {type: business user}}, {user: {admin privileges: {at_least: limited}}}]}",
+            "Set User type to Business.",
+            "Set Admin privileges to Limited; only a Business user can have them.",
+        ),
+        (
+            "{all_of: [{user: {first name: filled}}, {user: {status: active}}]}",
+            "Open the user and fill in First name.",
+            "Set the status to Active, or unlock the user.",
+        ),
+        (
+            "{all_of: [{subscription: Web Services}, {subscription: Taxes}]}",
+            "On the Applications tab, scroll down to Web Services and turn the toggle on.",
+            "If Taxes is not offered, or costs extra, ask your Sage account manager.",
+        ),
+    ],
+)
+def test_requirements_that_are_put_right_in_one_place_share_a_fix(requires: str, first: str, last: str) -> None:
+    told = [step for step in fix(requires).steps if not step.startswith("Save")]
+    assert (told[0], told[-1]) == (first, last)
+
+
+def test_choices_within_choices_are_one_choice() -> None:
+    found = fix("{any_of: [{any_of: [{role: A}, {role: B}]}, {role: C}]}").steps
+    assert found[0] == "One of the following is enough."
+    assert sum("there is no role" in step for step in found) == 3
+
+
+def test_a_fix_for_a_company_that_gives_permissions_to_users_speaks_of_no_role() -> None:
+    for kind in KINDS:
+        for _, example in KINDS[kind].examples:
+            asked = read_example(example)
+            found = standard_fix(asked, company=PermissionType.USERS)
+            if found and kind not in {"role", "permission_type"}:
+                told = " ".join(step for step in found.steps if "no Roles menu" not in step)
+                assert not re.search(r"\brole", told), example
+
+
+def test_a_fix_about_another_user_does_not_call_it_the_web_services_user() -> None:
+    # That a Web Services user has no two-step verification is no word about this one.
+    for kind in KINDS.keys() - {"sign_in"}:
+        for _, example in KINDS[kind].examples:
+            found = standard_fix(read_example(example), "jo")
+            if found:
+                assert "Web Services user " not in " ".join(found.steps), example
+                assert "the role of the integration" not in " ".join(found.steps), example
 
 
 def test_every_right_of_the_catalogue_can_be_granted_and_taken_away() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
+from auditor.model.company import FactOfCompany
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
     CanRead,
-    FactOfCompany,
     HasRights,
     Manual,
     Not,

@@ -127,6 +127,29 @@ def test_the_nearest_names_are_suggested_best_first() -> None:
     assert catalogue().suggest("zzz", names) == ()
 
 
+@pytest.mark.parametrize(
+    "stranger",
+    ["Custom Application", "Multi-Entity Management", "Multi-Entity Console", "Vendor Payment Services", "Charge Card"],
+)
+def test_one_word_in_common_makes_no_suggestion(stranger: str) -> None:
+    assert catalogue().suggest(stranger, [found.name for found in catalogue().applications]) == ()
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("Account Payable", "Accounts Payable"),
+        ("General Ledgers", "General Ledger"),
+        ("Cash Managment", "Cash Management"),
+        ("Workorder Management", "Work Order Management"),
+        ("Customisation Services", "Customization Services"),
+        ("Fixed Asset Management", "Fixed Assets Management"),
+    ],
+)
+def test_a_slip_of_the_pen_is_understood(misspelt: str, meant: str) -> None:
+    assert catalogue().suggest(misspelt, [found.name for found in catalogue().applications])[0] == meant
+
+
 def test_a_list_and_a_report_of_the_same_name_are_told_apart_by_their_rights() -> None:
     assert found_section("List, View") is Section.ACTIVITIES_AND_LISTS
     assert found_section("Run") is Section.REPORTS

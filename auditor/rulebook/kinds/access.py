@@ -111,6 +111,8 @@ def _role_by_name(node: yaml.Node, reading: Reading) -> Requirement:
 
 
 def _role(values: Values) -> Requirement:
+    if "any_of" in values.nodes:
+        return _one_of_several_roles(values)
     if not values.nodes.keys() & {"name", "grants"}:
         if isinstance(values.node, yaml.MappingNode) and not values.node.value:
             values.reading.add(values.node, "A requirement of a role states its name, what it grants, or both.")
@@ -120,6 +122,14 @@ def _role(values: Values) -> Requirement:
     if grants is not None and not isinstance(grants, HasRights):
         return UNREAD
     return HoldsRole(values.value("name", None), grants)
+
+
+def _one_of_several_roles(values: Values) -> Requirement:
+    for key in ("name", "grants"):
+        if key in values.nodes:
+            values.reading.add(values.nodes[key], f"The key {key} does not go with any_of.")
+    names: tuple[str, ...] = values.read("any_of")
+    return AnyOf(tuple(map(HoldsRole, names))) if names and all(names) else UNREAD
 
 
 ROLE_KEYS = Shape(
@@ -132,8 +142,9 @@ ROLE_KEYS = Shape(
             "what this one role has to grant",
             "{application: Company, section: reports, grant: all}",
         ),
+        Key("any_of", TEXTS, "one of the roles of these names will do; stands alone", "[Acme sync, Acme full]"),
     ),
-    also={"minProperties": 1},
+    also={"minProperties": 1, "if": {"required": ["any_of"]}, "then": {"maxProperties": 1}},
 )
 ROLE = Kind(
     "role",
@@ -150,6 +161,7 @@ ROLE = Kind(
     (
         ("Any role.", "{role: held}"),
         ("A role of this name.", "{role: Acme sync}"),
+        ("A role of one of these names.", "{role: {any_of: [Acme sync, Acme full]}}"),
         (
             "A role that grants something by itself.",
             "{role: {name: Acme sync, grants: {application: Company, permission: Contacts, grant: [List, View]}}}",

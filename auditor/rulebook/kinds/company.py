@@ -1,15 +1,15 @@
 """Requirements on the company: how it is set up, and what it has installed."""
 
+from collections.abc import Mapping
+
 import yaml
 
+from auditor.model.company import Entities, FactOfCompany, PermissionType
 from auditor.model.requirement import (
     CompanyFactKnown,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
-    FactOfCompany,
     Installed,
-    PermissionType,
     PermissionTypeIs,
     Requirement,
     SettingIs,
@@ -21,7 +21,20 @@ from auditor.rulebook.types import TEXT, TEXTS, one_of, word_of
 from auditor.rulebook.values import choice, word
 
 # The codes that get_companyprefs is documented to take (xml-api notes, 2.3).
-SETTING_CODES = ("GEN", "ME", "GL", "CM", "AP", "AR", "EE", "PO", "SO", "INV", "PA", "CS")
+SETTING_CODES: Mapping[str, str] = {
+    "GEN": "general information of the company",
+    "ME": "multi-entity",
+    "GL": "General Ledger",
+    "CM": "Cash Management",
+    "AP": "Accounts Payable",
+    "AR": "Accounts Receivable",
+    "EE": "employee expenses",
+    "PO": "Purchasing",
+    "SO": "Order Entry",
+    "INV": "Inventory Control",
+    "PA": "Projects",
+    "CS": "global consolidations",
+}
 _DIMENSION = r"[A-Z][A-Z0-9_]*"
 _SUFFIX = "DIMENSION"
 
@@ -144,8 +157,10 @@ SETTING = Kind(
     "The rule is unproven. So it is where the answer does not name the preference: no value is invented for it.",
     (
         ("A switch that has to be off.", "{setting: {application: ME, name: DISABLEENTITYSLIDEIN, is: off}}"),
-        ("One of several values.", "{setting: {application: GEN, name: FISCAL_FIRST_MONTH, is: ['1', '4']}}"),
+        ("One of several values.", "{setting: {application: GEN, name: FISCAL_FIRST_MONTH, is: [1, 4]}}"),
     ),
+    "The name of a preference and its values are not checked: a misspelt one always leaves the rule unproven. "
+    "[Names](names.md#settings) lists the codes, and the preferences that are documented.",
 )
 DIMENSION = Kind(
     "dimension",
@@ -156,6 +171,7 @@ DIMENSION = Kind(
     "The preference of General Ledger that begins with this name and ends with `DIMENSION` is read.",
     "The rule is unproven. So it is where the preferences do not name the dimension.",
     (("The name is that of the preference, in capitals and without its ending.", "{dimension: EMPLOYEE}"),),
+    "The name is not checked: a misspelt one always leaves the rule unproven. See [names](names.md#dimensions).",
 )
 INSTALLED = Kind(
     "installed",
@@ -164,4 +180,5 @@ INSTALLED = Kind(
     "The list of installed applications is read. An application that is not in it is missing only where others are.",
     "The rule is unproven. Custom packages are in no list that the API offers; they need `manual`.",
     (("The name is that of the list of applications.", "{installed: Acme Connector}"),),
+    "The name is not checked: it is the one that the publisher of the application gave it.",
 )

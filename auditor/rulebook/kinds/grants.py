@@ -97,7 +97,10 @@ def rights_in(application: str, values: Values, grant: Grant) -> HasRights | Non
 def _on_section(application: str, values: Values, grant: Grant) -> HasRights | None:
     node, section = values.nodes["section"], values.value("section", Section.REPORTS)
     if not catalogue().permissions(application, section):
-        values.reading.add(node, f"The catalogue knows no permission under {section.value} of {application}.")
+        there = [one.value for one in Section if catalogue().permissions(application, one)]
+        instead = f"it has {', '.join(there)}" if there else "it knows none of this application at all"
+        sentence = f"The catalogue knows no permission under {section.value} of {application}; {instead}."
+        values.reading.add(node, sentence, listed_as(application))
         return None
     preset = preset_of(grant, values.reading)
     plus, less = (_changed(key, application, section, values) for key in ("plus", "except"))
@@ -122,7 +125,7 @@ def _changed_row(pair: Pair, application: str, section: Section, reading: Readin
     row = catalogue().permission(application, name)
     if row is None:
         names = [found.name for found in catalogue().permissions(application, section)]
-        reading.add(node, _no_permission(application, name, names))
+        reading.add(node, _no_permission(application, name, names), listed_as(application))
         return None
     if row.section is not section:
         reading.add(node, f"{application} has {row.name} under {row.section.value}, not under {section.value}.")
@@ -144,7 +147,8 @@ def _on_permission(application: str, values: Values, grant: Grant) -> HasRights 
     if row is None:
         if name:
             names = [found.name for found in catalogue().rows if found.application == application]
-            values.reading.add(values.nodes["permission"], _no_permission(application, name, names))
+            sentence = _no_permission(application, name, names)
+            values.reading.add(values.nodes["permission"], sentence, listed_as(application))
         return None
     rights = tuple(_right(box, said, row, values.reading) for box, said in grant.boxes)
     return HasRights(application, permission=row.name, preset=grant.preset, rights=rights)
@@ -161,16 +165,16 @@ def _right(node: yaml.Node, said: str, row: Permission, reading: Reading) -> str
     found = right_of(row, said)
     if said and not found:
         place = f"{row.application} > {row.name}"
-        sentence = f"{place} is not known to offer the right {quoted(said)}{did_you_mean(said, rights_of(row))}"
-        reading.add(node, sentence)
+        sentence = f"{place} is not known to offer the right {quoted(said)}{did_you_mean(said, row.offered())}"
+        reading.add(node, sentence, listed_as(row.application))
     return found
+
+
+def listed_as(application: str) -> str:
+    """What lists the names of an application, as `Problems.add` takes it."""
+    return f'"{application}"' if " " in application else application
 
 
 def right_of(row: Permission, said: str) -> str:
     """A right that a row may offer, as the catalogue spells it; empty where it is not known to offer it."""
-    return next((right for right in rights_of(row) if right.casefold() == said.casefold()), "")
-
-
-def rights_of(row: Permission) -> tuple[str, ...]:
-    """The rights that a row may offer."""
-    return (*row.rights, *row.rights_inferred, *row.conditional_rights)
+    return next((right for right in row.offered() if right.casefold() == said.casefold()), "")

@@ -15,7 +15,8 @@ class Kind:
 
     `type` reads its value. The texts are those of the reference: what it
     means, how the audit proves it, what comes out where that cannot be read,
-    and examples, each with the sentence that goes before it.
+    and examples, each with the sentence that goes before it. `note` says
+    what the keys alone do not, as Markdown.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Kind:
     proved: str
     unseen: str
     examples: tuple[tuple[str, str], ...]
+    note: str = ""
 
 
 def is_read(requirement: Requirement) -> bool:

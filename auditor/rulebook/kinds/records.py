@@ -5,7 +5,7 @@ import yaml
 from auditor.model.requirement import CanRead, FieldExists, RecordExists, Requirement
 from auditor.rulebook.kinds.kind import UNREAD, Kind
 from auditor.rulebook.shapes import Key, Reading, Schema, Shape, Type, Values, fixed, mapping, pairs
-from auditor.rulebook.types import IDENTIFIER, OBJECT, TEXT, TEXTS, WORD
+from auditor.rulebook.types import IDENTIFIER, OBJECT, TEXT, TEXTS
 
 _EACH_ENTITY = "each entity"
 
@@ -24,6 +24,10 @@ def _fields_schema() -> Schema:
     }
 
 
+_UNCHECKED = (
+    "The object is checked, its fields and their values are not: a field that does not exist leaves a record "
+    "unproven. [Names](names.md#objects-and-their-fields) says where to find them."
+)
 RECORD_KEYS = Shape(
     "A requirement of a record",
     (
@@ -42,7 +46,7 @@ FIELD_KEYS = Shape(
     (
         Key("object", OBJECT, "the object of the API", "ARINVOICE", required=True),
         Key("id", TEXT, "the ID of the field", "ACME_TAX", required=True),
-        Key("type", WORD, "its data type, as `lookup` calls it", "decimal"),
+        Key("type", TEXT, "its data type, as `lookup` calls it", "decimal"),
         Key("values", TEXTS, "valid values that it has to offer, among others", "[Card, Transfer]"),
     ),
 )
@@ -78,6 +82,9 @@ RECORD = Kind(
         ("A record with a value.", "{record: {object: GLJOURNAL, fields: {SYMBOL: WIP}}}"),
         ("Any record, in each entity.", "{record: {object: GLACCOUNT, in: each entity}}"),
     ),
+    f"{_UNCHECKED}\n\n"
+    "One record is enough. What has to hold for every record (each vendor has a bank account, each period is open) "
+    "cannot be said here: write a [manual](manual.md) rule.",
 )
 FIELD = Kind(
     "field",
@@ -89,6 +96,7 @@ FIELD = Kind(
         ("A field of a type.", "{field: {object: ARINVOICE, id: ACME_TAX, type: decimal}}"),
         ("A list with these values among others.", "{field: {object: APBILL, id: ACME_STATE, values: [Open, Closed]}}"),
     ),
+    _UNCHECKED,
 )
 CAN_READ = Kind(
     "object",

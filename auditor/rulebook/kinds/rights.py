@@ -13,7 +13,7 @@ from auditor.model.requirement import (
     Requirement,
     Section,
 )
-from auditor.rulebook.kinds.grants import Grant, bound_of, bounded, preset_of, right_of, rights_in, rights_of
+from auditor.rulebook.kinds.grants import Grant, bound_of, bounded, preset_of, right_of, rights_in
 from auditor.rulebook.kinds.kind import UNREAD, Kind
 from auditor.rulebook.kinds.rights_keys import BESIDE, EVERY, RIGHTS_KEYS, SUBJECTS
 from auditor.rulebook.shapes import Reading, Values, mapping
@@ -93,13 +93,14 @@ def _rights_on_row(row: Permission, grant: Grant) -> HasRights | None:
 
 
 def _refuse_boxes(name: str, rows: Sequence[Permission], grant: Grant, reading: Reading) -> None:
-    known = tuple(dict.fromkeys(right for row in rows for right in rights_of(row)))
+    known = tuple(dict.fromkeys(right for row in rows for right in row.offered()))
     strange = [(node, said) for node, said in grant.boxes if not any(right_of(row, said) for row in rows)]
     for node, said in strange:
         sentence = f"No permission on {name} is known to offer the right {quoted(said)}{did_you_mean(said, known)}"
-        reading.add(node, sentence)
+        reading.add(node, sentence, f"--objects {name}")
     if not strange:
-        reading.add(grant.node, f"No single permission on {name} is known to offer all of these rights.")
+        sentence = f"No single permission on {name} is known to offer all of these rights."
+        reading.add(grant.node, sentence, f"--objects {name}")
 
 
 def _nothing_beyond(values: Values) -> Requirement:
@@ -114,6 +115,30 @@ _READERS: Mapping[str, Callable[[Values], Requirement]] = {
     "nothing_beyond": _nothing_beyond,
     EVERY: _everywhere,
 }
+
+
+def _keys_beside(form: str) -> str:
+    order = [key.name for key in RIGHTS_KEYS.keys if key.name in BESIDE[form]]
+    shown = "application: every" if form == EVERY else form
+    return f"| `{shown}` | {', '.join(f'`{key}`' for key in order)} |"
+
+
+_WHAT_GOES_TOGETHER = (
+    "`plus` and `except` go with a `section`, and so with a button. A list of rights goes with a `permission` or a "
+    "`record`. [Names](names.md) says what a section is, and where the names of applications, permissions, rights "
+    "and objects are found."
+)
+_NOTE = "\n".join(
+    [
+        "What may stand beside A:",
+        "",
+        "| A | beside it |",
+        "| --- | --- |",
+        *map(_keys_beside, BESIDE),
+        "",
+        _WHAT_GOES_TOGETHER,
+    ]
+)
 
 RIGHTS = Kind(
     "rights",
@@ -179,4 +204,5 @@ RIGHTS = Kind(
             "{rights: {nothing_beyond: this pack, other_than: [Company]}}",
         ),
     ),
+    _NOTE,
 )

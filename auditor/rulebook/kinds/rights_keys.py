@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import yaml
 
 from auditor.rulebook.kinds.grants import BOUNDS, BOXES_OF_ROWS, BUTTONS_ON_SECTIONS, GRANT
-from auditor.rulebook.shapes import Key, Reading, Schema, Shape, Type, Values, either, fixed, mapping
-from auditor.rulebook.types import APPLICATION, APPLICATIONS, OBJECT, SECTION, WORD
+from auditor.rulebook.shapes import Choice, Key, Reading, Schema, Shape, Type, Values, either, fixed, mapping
+from auditor.rulebook.types import APPLICATION, APPLICATIONS, OBJECT, PERMISSION, SECTION
 
 EVERY = "every"
 # What may stand beside the key that says whose rights they are.
@@ -38,8 +38,13 @@ def _any(values: Values) -> tuple[str, ...]:
 
 
 _WHERE = (
-    Key("section", SECTION, "a section of the permissions window; not beside `permission`", "reports"),
-    Key("permission", WORD, "a row of the permissions window; not beside `section`", "Invoices"),
+    Key("section", SECTION, "a section of the permissions window", "reports"),
+    Key(
+        "permission",
+        PERMISSION,
+        "a row of the permissions window, by [any name](names.md#permissions-and-rights) that the catalogue has for it",
+        "Invoices",
+    ),
 )
 _GRANT = Key(
     "grant", GRANT, "what has to be granted at least: what a button ticks, or, on a permission, boxes", "[List, View]"
@@ -62,6 +67,7 @@ GRANTS = Shape(
         *_CHANGES,
     ),
     also={"oneOf": [{"required": ["section"]}, {"required": ["permission"]}], **BUTTONS_ON_SECTIONS},
+    choices=(Choice("A", ("section", "permission"), "Exactly one of A is given."),),
 )
 
 
@@ -98,7 +104,8 @@ RIGHTS_KEYS = Shape(
                 _application_or_every,
                 lambda: {"anyOf": [APPLICATION.schema(), {"const": EVERY}]},
             ),
-            "the application; with `every`, each that the company shows",
+            "the application; with `every`, each that the company shows, of which a `section` is meant, never a "
+            "`permission`",
             "Accounts Receivable",
         ),
         Key(
@@ -125,4 +132,18 @@ RIGHTS_KEYS = Shape(
         ),
     ),
     also={"oneOf": _forms(), **BUTTONS_ON_SECTIONS},
+    choices=(
+        Choice("A", SUBJECTS, "Exactly one of A is given: whose rights are meant."),
+        Choice(
+            "B",
+            ("section", "permission"),
+            "Exactly one of B is given with `application` or `applications`; with `application: every`, `section`.",
+        ),
+        Choice(
+            "C",
+            BOUNDS,
+            "Exactly one of C is given with `application` or `applications`; with `application: every` and with "
+            "`record`, `grant`.",
+        ),
+    ),
 )

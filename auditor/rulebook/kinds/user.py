@@ -16,7 +16,7 @@ _FILLED = "filled"
 _ADMIN = ("off", "limited", "full")
 # The words of USERINFO (xml-api notes, 2.5 and 3.2) in lower case. Names and the e-mail address are not listed:
 # evidence holds only whether they are filled in.
-_WORDS: Mapping[UserFact, tuple[str, ...]] = {
+WORDS: Mapping[UserFact, tuple[str, ...]] = {
     UserFact.TYPE: (
         "business user",
         "employee user",
@@ -37,25 +37,38 @@ _WORDS: Mapping[UserFact, tuple[str, ...]] = {
 
 
 def _filled(fact: UserFact) -> Type[Requirement]:
-    """`filled`, with a complaint that names what else the fact takes."""
-    words = _WORDS.get(fact, ())
-    instead = f", or a list of {', '.join(words)}" if words else ""
+    """`filled`, for a fact of which the audit knows no more."""
 
     def read(node: yaml.Node, reading: Reading) -> Requirement:
         if word(node, reading) not in {"", _FILLED}:
-            reading.add(node, f"For {fact.value}, write {_FILLED}{instead}.")
+            reading.add(node, f"For {fact.value}, write {_FILLED}.")
         return UserIs(fact)
 
     return Type(f"`{_FILLED}`", read, lambda: {"const": _FILLED})
 
 
-def _word_of(fact: UserFact) -> Type[str]:
-    words = _WORDS[fact]
+def _filled_or(fact: UserFact, one: Type[str]) -> Type[Requirement]:
+    """`filled`, or one value, which says the same as a list of it."""
+
+    def read(node: yaml.Node, reading: Reading) -> Requirement:
+        # By what the file says: an answer to a parameter is always a value.
+        if isinstance(node, yaml.ScalarNode) and node.value == _FILLED:
+            return UserIs(fact)
+        said = one.read(node, reading)
+        return UserIs(fact, (said,)) if said else UNREAD
+
+    return Type(f"`{_FILLED}`, {one.words}", read, lambda: {"anyOf": [{"const": _FILLED}, one.schema()]})
+
+
+def _word_of(fact: UserFact, *further: str) -> Type[str]:
+    words = WORDS[fact]
+    among = (*words, *further)
 
     def read(node: yaml.Node, reading: Reading) -> str:
         said = word(node, reading)
         if said and said not in words:
-            reading.add(node, f"{quoted(said)} is no value of {fact.value}{did_you_mean(said, words)}")
+            reading.add(node, f"{quoted(said)} is no value of {fact.value}{did_you_mean(said, among)}")
+            return ""
         return said
 
     # An editor takes `true` for a truth value, and so, after the older rules of YAML, `off`.
@@ -64,9 +77,14 @@ def _word_of(fact: UserFact) -> Type[str]:
     return Type(", ".join(f"`{one}`" for one in words), read, lambda: {"enum": [*words, *also]})
 
 
-def _values(fact: UserFact) -> Type[Requirement]:
-    listed = list_of(_word_of(fact), f"list of {_word_of(fact).words}", distinct=True)
-    return Type(listed.words, lambda node, reading: UserIs(fact, listed.read(node, reading)), listed.schema)
+def _listed(fact: UserFact, one: Type[str], *, distinct: bool) -> Type[Requirement]:
+    values = list_of(one, "list of them", distinct=distinct)
+
+    def read(node: yaml.Node, reading: Reading) -> Requirement:
+        said = values.read(node, reading)
+        return UserIs(fact, said) if said and all(said) else UNREAD
+
+    return Type(values.words, read, values.schema)
 
 
 def _admin(values: Values) -> Requirement:
@@ -116,37 +134,36 @@ def _including(values: Values) -> Requirement:
     return SeesEntities(found if isinstance(found, tuple) else ())
 
 
-def _user_ids(node: yaml.Node, reading: Reading) -> Requirement:
-    return UserIs(UserFact.USER_ID, TEXTS.read(node, reading))
-
-
-def _fact(
-    fact: UserFact, meaning: str, example: str, listing: bool = False, mapped: Type[Requirement] | None = None
-) -> Key:
-    words = [f"`{_FILLED}`"]
-    listed = _values(fact) if fact in _WORDS else Type(TEXTS.words, _user_ids, TEXTS.schema) if listing else None
-    words += [listed.words] if listed else []
+def _fact(fact: UserFact, meaning: str, example: str, mapped: Type[Requirement] | None = None) -> Key:
+    """A fact with values: `filled`, one of them, a list of them, or what the mapping says."""
+    chosen = fact in WORDS
+    scalar = _filled_or(fact, _word_of(fact, _FILLED) if chosen else TEXT)
+    listed = _listed(fact, _word_of(fact) if chosen else TEXT, distinct=chosen)
+    words = [scalar.words, listed.words]
     words += [" or ".join(f"`{key.name}`" for shape in mapped.shapes for key in shape.keys)] if mapped else []
-    return Key(fact.value, either("; ".join(words), _filled(fact), listed, mapped), meaning, example)
+    return Key(fact.value, either("; ".join(words), scalar, listed, mapped), meaning, example)
+
+
+def _hidden_fact(fact: UserFact, meaning: str) -> Key:
+    return Key(fact.value, _filled(fact), f"{meaning}; the audit never holds what it says", _FILLED)
 
 
 FACTS = Shape(
     "A requirement on the user",
     (
-        _fact(UserFact.TYPE, "the user type", "[business user]"),
+        _fact(UserFact.TYPE, "the user type", "business user"),
         _fact(UserFact.ADMIN_PRIVILEGES, "the admin privileges", "{at_least: limited}", mapped=mapping(ADMIN, _admin)),
-        _fact(UserFact.STATUS, "the status", "[active]"),
-        _fact(UserFact.WEB_SERVICES_ONLY, "whether the user is for Web Services only", "['true']"),
+        _fact(UserFact.STATUS, "the status", "active"),
+        _fact(UserFact.WEB_SERVICES_ONLY, "whether the user is for Web Services only", "true"),
         _fact(
             UserFact.USER_ID,
             "the user ID: filled in, one of a list, or with this beginning; upper and lower case count",
             "{starts_with: XML_Gateway}",
-            listing=True,
             mapped=mapping(STARTS_WITH, _starting),
         ),
-        _fact(UserFact.FIRST_NAME, "the first name; the audit never holds what it says", "filled"),
-        _fact(UserFact.LAST_NAME, "the last name; the audit never holds what it says", "filled"),
-        _fact(UserFact.EMAIL, "the e-mail address; the audit never holds what it says", "filled"),
+        _hidden_fact(UserFact.FIRST_NAME, "the first name"),
+        _hidden_fact(UserFact.LAST_NAME, "the last name"),
+        _hidden_fact(UserFact.EMAIL, "the e-mail address"),
         _fact(
             UserFact.ENTITY_ACCESS,
             "the entities that the user may work in",
@@ -191,9 +208,11 @@ USER = Kind(
             "A fact is filled in; of names and of the e-mail address the audit knows no more.",
             "{user: {first name: filled}}",
         ),
-        ("A fact is one of a list of values.", "{user: {type: [business user]}}"),
+        ("A fact is a value.", "{user: {type: business user}}"),
+        ("A fact is one of a list of values.", "{user: {type: [business user, employee user]}}"),
+        ("Values need no quotes.", "{user: {web services only: true}}"),
         ("Admin privileges within a bound.", "{user: {admin privileges: {at_least: limited}}}"),
-        ("A prescribed user ID; in another case it is a gap that says so.", "{user: {user ID: [xmlgateway_acme]}}"),
+        ("A prescribed user ID; in another case it is a gap that says so.", "{user: {user ID: xmlgateway_acme}}"),
         ("A user ID with a prescribed beginning.", "{user: {user ID: {starts_with: XML_Gateway}}}"),
         ("The user may work in these entities.", "{user: {entity access: {includes: [E100, E200]}}}"),
         ("The user may work in every entity that the company has.", "{user: {entity access: {includes: each}}}"),

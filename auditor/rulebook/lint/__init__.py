@@ -5,6 +5,7 @@ positions     where the keys of a rule file stand
 material      what a check looks at and what it finds
 boxes         a requirement -> the boxes of the permissions window
 dependencies  which rights need others
+limits        rights that one requirement needs and another does not allow
 logic         what follows from a requirement, and what excludes it
 rights, alternatives, paths, texts   the checks
 checks        the closed table of them

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from auditor.model.requirement import AnyOf, Requirement
-from auditor.model.rule import Rule
-from auditor.rulebook.lint.logic import contradict, implies, impossible
+from auditor.model.rule import Level, Rule
+from auditor.rulebook.lint.logic import certain, contradict, implies, impossible
 from auditor.rulebook.lint.material import Complaint, Material
 from auditor.rulebook.words import in_words
 
@@ -26,9 +26,16 @@ def single_alternative(material: Material) -> Iterator[Complaint]:
 
 
 def rule_that_cannot_fail(material: Material) -> Iterator[Complaint]:
-    """A rule whose condition already says what it requires, so that it can never be a gap."""
+    """A rule that every company meets, or whose condition already says what it requires."""
     for rule in material.pack.rules:
-        if rule.when and implies(rule.when, rule.requirement, material.catalogue):
+        if certain(rule.requirement, material.catalogue):
+            yield Complaint(
+                rule,
+                ("requires",),
+                "This is met whatever the company looks like; the rule can never be a gap.",
+                "Leave out what makes it so: an alternative, or one of the values.",
+            )
+        elif rule.when and implies(rule.when, rule.requirement, material.catalogue):
             yield Complaint(
                 rule,
                 ("when",),
@@ -38,7 +45,8 @@ def rule_that_cannot_fail(material: Material) -> Iterator[Complaint]:
 
 
 def rule_that_cannot_pass(material: Material) -> Iterator[Complaint]:
-    """A requirement or a condition that no company can meet."""
+    """A requirement or a condition that no company can meet, or two rules that it cannot meet together."""
+    yield from _rules_that_exclude_each_other(material)
     for rule in material.pack.rules:
         if impossible(rule.requirement, material.catalogue):
             yield Complaint(
@@ -52,6 +60,22 @@ def rule_that_cannot_pass(material: Material) -> Iterator[Complaint]:
             yield Complaint(
                 rule, ("when",), "Where this condition is met, the requirement cannot be.", "Correct one of the two."
             )
+
+
+def _rules_that_exclude_each_other(material: Material) -> Iterator[Complaint]:
+    """Only of rules that hold in every company alike: required ones without a condition, about one user."""
+    rules = [
+        rule for rule in material.pack.rules if rule.level is Level.REQUIRED and not rule.when and not rule.unanswered
+    ]
+    for number, rule in enumerate(rules):
+        for first in rules[:number]:
+            if first.subject == rule.subject and contradict(first.requirement, rule.requirement, material.catalogue):
+                yield Complaint(
+                    rule,
+                    ("requires",),
+                    f"No company can meet both {first.id} and {rule.id}: what one requires the other excludes.",
+                    "Correct one of the two, or give each a condition.",
+                )
 
 
 def same_requirement(material: Material) -> Iterator[Complaint]:

@@ -1,46 +1,29 @@
 """Which boxes of the permissions window a requirement asks for, row by row."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from auditor.model.requirement import AllOf, Boxes, HasRights, HasRightsEverywhere, Preset, Requirement
-from auditor.vocabulary import Catalogue, Permission
+from auditor.vocabulary import Catalogue, Permission, RowRight
 
 
-class Box(NamedTuple):
-    """One box: application, permission row and right, as the catalogue spells them."""
-
-    application: str
-    permission: str
-    right: str
-
-    def __str__(self) -> str:
-        return f"{self.application} > {self.permission}: {self.right}"
-
-
-def offered(row: Permission) -> tuple[str, ...]:
-    """Every right that the row is known to offer, in some company at least."""
-    return (*row.rights, *row.rights_inferred, *row.conditional_rights)
-
-
-def named_boxes(rights: HasRights, catalogue: Catalogue) -> Iterator[Box]:
+def named_boxes(rights: HasRights, catalogue: Catalogue) -> Iterator[RowRight]:
     """The boxes that the requirement names one by one, so not those that a preset of a section stands for."""
     if rights.permission and rights.rights:
-        yield from (Box(rights.application, rights.permission, right) for right in rights.rights)
+        yield from (RowRight(rights.application, rights.permission, right) for right in rights.rights)
     yield from _listed(rights.application, rights.plus, catalogue)
 
 
-def boxes(rights: HasRights, catalogue: Catalogue) -> frozenset[Box]:
+def boxes(rights: HasRights, catalogue: Catalogue) -> frozenset[RowRight]:
     """Every box that the requirement asks for."""
     preset = rights.preset
-    ticked: set[Box] = set()
+    ticked: set[RowRight] = set()
     if preset is not None:
         ticked = {box for row in _rows(rights, catalogue) for box in _ticked(row, preset)}
     less = set(_listed(rights.application, rights.less, catalogue))
     return frozenset((ticked - less) | set(named_boxes(rights, catalogue)))
 
 
-def always_asked(requirement: Requirement, catalogue: Catalogue) -> frozenset[Box]:
+def always_asked(requirement: Requirement, catalogue: Catalogue) -> frozenset[RowRight]:
     """The boxes without which the requirement cannot be met: alternatives and opposites ask for none."""
     match requirement:
         case HasRights():
@@ -60,13 +43,13 @@ def _rows(rights: HasRights, catalogue: Catalogue) -> Iterable[Permission]:
     return (row,) if row else ()
 
 
-def _ticked(row: Permission, preset: Preset) -> Iterator[Box]:
+def _ticked(row: Permission, preset: Preset) -> Iterator[RowRight]:
     for right in (*row.documented(preset), *row.inferred(preset)):
-        yield Box(row.application, row.name, right)
+        yield RowRight(row.application, row.name, right)
 
 
-def _listed(application: str, listed: Iterable[Boxes], catalogue: Catalogue) -> Iterator[Box]:
+def _listed(application: str, listed: Iterable[Boxes], catalogue: Catalogue) -> Iterator[RowRight]:
     for some in listed:
         row = catalogue.permission(application, some.permission)
-        for right in some.rights or (offered(row) if row else ()):
-            yield Box(application, some.permission, right)
+        for right in some.rights or (row.offered() if row else ()):
+            yield RowRight(application, some.permission, right)

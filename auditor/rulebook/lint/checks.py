@@ -44,12 +44,12 @@ CHECKS: tuple[Check, ...] = (
             ),
             (
                 "cannot-pass",
-                "a requirement or a condition whose parts exclude each other",
+                "a requirement or a condition whose parts exclude each other, or two required rules that do",
                 alternatives.rule_that_cannot_pass,
             ),
             (
                 "cannot-fail",
-                "a condition that says already what the rule requires",
+                "a requirement that every company meets, or a condition that says already what the rule requires",
                 alternatives.rule_that_cannot_fail,
             ),
             (
@@ -58,6 +58,11 @@ CHECKS: tuple[Check, ...] = (
                 paths.retired_path,
             ),
             ("date-to-come", "a day of reading or of verifying that is still to come", paths.date_to_come),
+            (
+                "other-file-name",
+                "a pack whose file has another name than its id; a warning while it is a file of your own",
+                texts.other_file_name,
+            ),
             ("unfinished-text", "a text that still says TODO or the like", texts.unfinished_text),
         ),
     ),

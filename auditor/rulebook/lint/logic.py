@@ -1,30 +1,35 @@
 """What follows from a requirement, and what cannot be so together with it, whatever the company looks like.
 
-Both answer only where it is certain: False means "not known", never "not so".
+All of them answer only where it is certain: False means "not known", never "not so".
 """
 
 from collections.abc import Iterable
 
+from auditor.model.company import Entities, PermissionType
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
     EntitiesAre,
     FieldExists,
     Forbidden,
+    HasNoMore,
     HasRights,
+    HasRightsEverywhere,
     HoldsRole,
     Not,
     ParameterIs,
-    PermissionType,
     PermissionTypeIs,
     Preset,
     RecordExists,
     Requirement,
     SeesEntities,
     SettingIs,
+    UserFact,
     UserIs,
 )
+from auditor.rulebook.kinds.user import WORDS
 from auditor.rulebook.lint.boxes import boxes
+from auditor.rulebook.lint.limits import exclude
 from auditor.vocabulary import Catalogue, Permission
 
 
@@ -48,7 +53,9 @@ def implies(  # noqa: PLR0911 - one end for each pair of kinds
     return _values_imply(first, second)
 
 
-def contradict(first: Requirement, second: Requirement, catalogue: Catalogue) -> bool:
+def contradict(  # noqa: PLR0911 - one end for each pair of kinds
+    first: Requirement, second: Requirement, catalogue: Catalogue
+) -> bool:
     """Whether no company can meet both."""
     match first, second:
         case AllOf(parts), other:
@@ -56,6 +63,14 @@ def contradict(first: Requirement, second: Requirement, catalogue: Catalogue) ->
         case AnyOf(parts), other:
             return all(contradict(part, other, catalogue) for part in parts)
         case other, AllOf() | AnyOf():
+            return contradict(second, other, catalogue)
+        case (Forbidden() | HasNoMore() as limit, HasRights() as needed) if exclude(limit, needed, catalogue):
+            return True
+        case (HasRights() as needed, Forbidden() | HasNoMore() as limit) if exclude(limit, needed, catalogue):
+            return True
+        case (Forbidden(AllOf(parts) | AnyOf(parts)), other):
+            return any(contradict(Forbidden(part), other, catalogue) for part in parts)
+        case (other, Forbidden(AllOf() | AnyOf())):
             return contradict(second, other, catalogue)
         case ((Not(part) | Forbidden(part)), other) if implies(other, part, catalogue):
             return True
@@ -75,6 +90,59 @@ def impossible(requirement: Requirement, catalogue: Catalogue) -> bool:
         case AnyOf(parts):
             return all(impossible(part, catalogue) for part in parts)
     return False
+
+
+def certain(requirement: Requirement, catalogue: Catalogue) -> bool:
+    """Whether there is no company that it is not so in: of its alternatives one is always met."""
+    match requirement:
+        case AllOf(parts):
+            return all(certain(part, catalogue) for part in parts)
+        case AnyOf(parts):
+            pairs = ((one, other) for one in parts for other in parts if one is not other)
+            return (
+                any(certain(part, catalogue) for part in parts)
+                or any(_one_is_met(one, other, catalogue) for one, other in pairs)
+                or _every_value(parts)
+            )
+        case Not(part):
+            return impossible(part, catalogue)
+    return _every_value((requirement,))
+
+
+def _one_is_met(one: Requirement, other: Requirement, catalogue: Catalogue) -> bool:
+    """Whether the first is an opposite, and the second is met wherever what it is the opposite of is."""
+    match one:
+        case Not(part):
+            return implies(part, other, catalogue)
+        # Of rights, and of what is joined, forbidden is more than the opposite.
+        case Forbidden(part) if not isinstance(part, AllOf | AnyOf | HasRights | HasRightsEverywhere):
+            return implies(part, other, catalogue)
+    return False
+
+
+def _every_value(alternatives: Iterable[Requirement]) -> bool:
+    """Whether the alternatives together take every value that a fact or a switch can have."""
+    taken: dict[object, set[object]] = {}
+    every: dict[object, set[object]] = {}
+    for one in alternatives:
+        match one:
+            case UserIs(fact, values, "") if fact in _FINITE:
+                taken.setdefault(fact, set()).update(values)
+                every[fact] = set(WORDS[fact])
+            case SettingIs(code, preference, values):
+                taken.setdefault((code, preference), set()).update(_meant(values))
+                every[code, preference] = {"on", "off"}
+            case EntitiesAre(entities):
+                taken.setdefault(Entities, set()).add(entities)
+                every[Entities] = set(Entities)
+            case PermissionTypeIs(kind):
+                taken.setdefault(PermissionType, set()).add(kind)
+                every[PermissionType] = set(PermissionType)
+    return any(every[about] <= values for about, values in taken.items())
+
+
+# Of user types new ones come up; of these facts there are no further values.
+_FINITE = {UserFact.ADMIN_PRIVILEGES, UserFact.STATUS, UserFact.WEB_SERVICES_ONLY, UserFact.ENTITY_ACCESS}
 
 
 def _rights_imply(first: HasRights, second: HasRights, catalogue: Catalogue) -> bool:
@@ -125,7 +193,11 @@ def _values_imply(first: Requirement, second: Requirement) -> bool:  # noqa: PLR
 def _differ(first: Requirement, second: Requirement) -> bool:  # noqa: PLR0911 - one end for each pair of kinds
     match first, second:
         case UserIs(fact, values, ""), UserIs(other, accepted, "") if values and accepted:
-            return fact is other and not set(values) & set(accepted)
+            return fact is other and not _folded(values) & _folded(accepted)
+        case UserIs(fact, values, ""), UserIs(other, (), start) if values and start:
+            return fact is other and not any(value.startswith(start.casefold()) for value in _folded(values))
+        case UserIs(fact, (), start), UserIs(other, values, "") if values and start:
+            return fact is other and not any(value.startswith(start.casefold()) for value in _folded(values))
         case PermissionTypeIs(one), PermissionTypeIs(other):
             return one is not other
         case PermissionTypeIs(PermissionType.USERS), HoldsRole():
@@ -139,6 +211,10 @@ def _differ(first: Requirement, second: Requirement) -> bool:  # noqa: PLR0911 -
         case ParameterIs(parameter, values), ParameterIs(other, accepted):
             return parameter == other and not _meant(values) & _meant(accepted)
     return False
+
+
+def _folded(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(value.casefold() for value in values)
 
 
 def _meant(values: Iterable[str]) -> frozenset[str]:

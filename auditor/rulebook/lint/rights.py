@@ -4,18 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from auditor.model.requirement import AllOf, AnyOf, HasRights, HoldsRole, Requirement
 from auditor.model.rule import Rule
-from auditor.rulebook.lint.boxes import Box, always_asked, boxes, named_boxes, offered
-from auditor.rulebook.lint.dependencies import needs_besides, needs_list
+from auditor.rulebook.lint.boxes import always_asked, boxes, named_boxes
 from auditor.rulebook.lint.material import Complaint, Material
-from auditor.vocabulary import Permission
+from auditor.vocabulary import Permission, RowRight, needs_besides, needs_list
 
-_Needs = Callable[[Box], Iterable[Box]]
+_Needs = Callable[[RowRight], Iterable[RowRight]]
 
 
 def view_without_list(material: Material) -> Iterator[Complaint]:
     """A right whose row offers List, where neither the rule nor the pack asks for that List."""
 
-    def needs(box: Box) -> Iterable[Box]:
+    def needs(box: RowRight) -> Iterable[RowRight]:
         needed = needs_list(box, material.catalogue)
         return (needed,) if needed else ()
 
@@ -39,8 +38,10 @@ def right_without_needed(material: Material) -> Iterator[Complaint]:
 def right_not_offered(material: Material) -> Iterator[Complaint]:
     """A box that its row is not known to have."""
     for rule, box, row in _named_rows(material):
-        if row is None or box.right not in offered(row):
-            known = f"Known there: {', '.join(offered(row))}." if row and offered(row) else "The catalogue knows none."
+        if row is None or box.right not in row.offered():
+            known = (
+                f"Known there: {', '.join(row.offered())}." if row and row.offered() else "The catalogue knows none."
+            )
             yield Complaint(rule, ("requires",), f"{box.application} > {box.permission} offers no {box.right}.", known)
 
 
@@ -93,16 +94,16 @@ def inferred_right(material: Material) -> Iterator[Complaint]:
             )
 
 
-def _unmet(material: Material, needs: _Needs) -> Iterator[tuple[Rule, tuple[Box, ...], Box]]:
+def _unmet(material: Material, needs: _Needs) -> Iterator[tuple[Rule, tuple[RowRight, ...], RowRight]]:
     """For each rule: a box that is needed and not asked for, after the boxes that need it."""
     for rule in material.pack.rules:
-        missing: dict[Box, dict[Box, None]] = {}
+        missing: dict[RowRight, dict[RowRight, None]] = {}
         for box, needed in _needs_within(rule.requirement, _asked_with(rule, material), needs, material):
             missing.setdefault(needed, {})[box] = None
         yield from ((rule, tuple(given), needed) for needed, given in missing.items())
 
 
-def _asked_with(rule: Rule, material: Material) -> frozenset[Box]:
+def _asked_with(rule: Rule, material: Material) -> frozenset[RowRight]:
     """The boxes that whoever follows this rule is asked for anyway: by rules as strict, under no other condition."""
     return frozenset().union(
         *(
@@ -114,8 +115,8 @@ def _asked_with(rule: Rule, material: Material) -> frozenset[Box]:
 
 
 def _needs_within(
-    requirement: Requirement, asked: frozenset[Box], needs: _Needs, material: Material
-) -> Iterator[tuple[Box, Box]]:
+    requirement: Requirement, asked: frozenset[RowRight], needs: _Needs, material: Material
+) -> Iterator[tuple[RowRight, RowRight]]:
     match requirement:
         case HasRights():
             asked |= boxes(requirement, material.catalogue)
@@ -134,8 +135,8 @@ def _needs_within(
 
 
 def _taken_away(
-    rights: HasRights, asked: frozenset[Box], needs: _Needs, material: Material
-) -> Iterator[tuple[Box, Box]]:
+    rights: HasRights, asked: frozenset[RowRight], needs: _Needs, material: Material
+) -> Iterator[tuple[RowRight, RowRight]]:
     """What `except` takes from a row although another right of that row needs it."""
     rows = {some.permission for some in rights.less}
     for box in sorted(boxes(rights, material.catalogue)):
@@ -148,7 +149,7 @@ def _asked_rights(material: Material) -> Iterator[tuple[Rule, HasRights]]:
         yield from ((rule, part) for part in dict.fromkeys(rule.requirements()) if isinstance(part, HasRights))
 
 
-def _named_rows(material: Material) -> Iterator[tuple[Rule, Box, Permission | None]]:
+def _named_rows(material: Material) -> Iterator[tuple[Rule, RowRight, Permission | None]]:
     for rule, rights in _asked_rights(material):
         exceptions = HasRights(rights.application, plus=tuple(some for some in rights.less if some.rights))
         named = [*named_boxes(rights, material.catalogue), *named_boxes(exceptions, material.catalogue)]

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
 from auditor.model.requirement import ParameterIs
-from auditor.model.rule import Rule
+from auditor.model.rule import Origin, Rule
+from auditor.rulebook.lint.finding import Severity
 from auditor.rulebook.lint.material import Complaint, Material
 from auditor.rulebook.lint.positions import Step
 
@@ -77,6 +79,20 @@ def open_not_said(material: Material) -> Iterator[Complaint]:
             ("complete",),
             "The source is not complete, but the pack does not say what it leaves open.",
             "Name it under `leaves_open`: it is why the pack never says ready.",
+        )
+
+
+def other_file_name(material: Material) -> Iterator[Complaint]:
+    """A pack in a file of another name: once it is installed, it is known by that of its file."""
+    pack = material.pack
+    name = PurePath(pack.rules[0].place.file).stem
+    if name != pack.id:
+        yield Complaint(
+            None,
+            ("pack",),
+            f"The pack {pack.id} stands in a file {name}; in a distribution it is known by the name of its file.",
+            f"Name the file {pack.id}.yaml, or the pack {name}.",
+            Severity.WARNING if pack.origin is Origin.FILE else None,
         )
 
 

@@ -1,14 +1,13 @@
 """One requirement -> what a company has to look like so that it is not met."""
 
+from auditor.model.company import Entities, FactOfCompany, PermissionType
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
     CanRead,
     CompanyFactKnown,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
-    FactOfCompany,
     FieldExists,
     Forbidden,
     HasNoMore,
@@ -18,7 +17,6 @@ from auditor.model.requirement import (
     Installed,
     LeastPrivilege,
     Not,
-    PermissionType,
     PermissionTypeIs,
     RecordExists,
     Requirement,

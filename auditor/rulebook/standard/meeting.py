@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from auditor.model.company import Entities
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
     CanRead,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
     FieldExists,
     Forbidden,
@@ -180,8 +180,7 @@ def _let_read(name: str, plan: Plan, user: UserPlan) -> None:
         return
     at_hand = [place for place in rows if place[0] in plan.subscribed()]
     place = (at_hand or list(rows))[0]
-    offered = {*rows[place].rights, *rows[place].rights_inferred, *rows[place].conditional_rights}
-    user.rights.tick({place: frozenset(wanted & offered) or wanted})
+    user.rights.tick({place: frozenset(wanted & set(rows[place].offered())) or wanted})
 
 
 def _add_field(requirement: FieldExists, plan: Plan) -> None:

@@ -129,5 +129,5 @@ def _named(requirement: HasRights, boxes: Boxes) -> frozenset[str]:
 
 def _in_order(place: Place, rights: frozenset[str]) -> list[str]:
     row = catalogue().permission(*place)
-    offered = (*row.rights, *row.rights_inferred, *row.conditional_rights) if row else ()
+    offered = row.offered() if row else ()
     return [*(right for right in offered if right in rights), *sorted(rights - set(offered))]

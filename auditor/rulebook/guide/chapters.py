@@ -3,6 +3,7 @@
 The guide and the audit are made of the same texts, so that they cannot drift apart.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,8 +28,19 @@ from auditor.model.requirement import (
     UserIs,
 )
 from auditor.model.rule import HandOverItem, Parameter, Rule, RulePack
-from auditor.rulebook.guide_tasks import Task, Variant, is_opened, new_role, permission_tasks, reads_of, task_of
-from auditor.rulebook.guide_words import holds_by_answers
+from auditor.rulebook.guide.tasks import (
+    Task,
+    Variant,
+    asks_for_a_role,
+    is_opened,
+    new_role,
+    permission_tasks,
+    reads_of,
+    task_of,
+)
+from auditor.rulebook.guide.words import holds_by_answers
+
+_ROLE = re.compile(r"\broles?\b", re.IGNORECASE)
 
 
 class Chapter(StrEnum):
@@ -83,8 +95,8 @@ def guide_of(pack: RulePack, variant: Variant) -> Guide:
 
 def _fits(rule: Rule, variant: Variant) -> bool:
     """A rule on roles has no place in a company without them, nor one that is only for the other kind."""
-    if isinstance(rule.requirement, HoldsRole) and variant is Variant.USERS:
-        return isinstance(rule.requirement.grants, HasRights)
+    if variant is Variant.USERS and asks_for_a_role(rule.requirement):
+        return False
     match rule.when:
         case PermissionTypeIs(kind):
             return kind.value == variant.value
@@ -105,7 +117,8 @@ def _parts(pack: RulePack, rules: Sequence[Rule], variant: Variant) -> Iterator[
         if chapter is Chapter.REST:
             yield from _other_users(pack, rules, variant)
         if tasks := tuple(_tasks(pack, own, chapter, variant)):
-            yield Part(chapter.value, _lead(pack, chapter, variant), tasks)
+            roles = _without_roles(tasks, variant) if chapter in {Chapter.USER, Chapter.PERMISSIONS} else ""
+            yield Part(chapter.value, _lead(pack, chapter, variant) + roles, tasks)
 
 
 def _other_users(pack: RulePack, rules: Sequence[Rule], variant: Variant) -> Iterator[Part]:
@@ -116,7 +129,7 @@ def _other_users(pack: RulePack, rules: Sequence[Rule], variant: Variant) -> Ite
             lead += " Permissions go on a role of this user."
         chapters = (Chapter.USER, *(c for c in Chapter if c not in {Chapter.ROLE, Chapter.USER}))
         tasks = tuple(task for chapter in chapters for task in _tasks(pack, about, chapter, variant))
-        yield Part(f"The user {subject}", lead, tasks)
+        yield Part(f"The user {subject}", lead + _without_roles(tasks, variant), tasks)
 
 
 def _tasks(pack: RulePack, rules: Sequence[Rule], chapter: Chapter, variant: Variant) -> Iterator[Task]:
@@ -126,7 +139,7 @@ def _tasks(pack: RulePack, rules: Sequence[Rule], chapter: Chapter, variant: Var
     elif chapter is not Chapter.ROLE:
         opened = [rule for rule in mine if is_opened(rule, rules)]
         # The user is there before it gets its role.
-        in_order = sorted(mine, key=lambda rule: isinstance(rule.requirement, HoldsRole))
+        in_order = sorted(mine, key=lambda rule: asks_for_a_role(rule.requirement))
         yield from (task_of(pack, rule, variant) for rule in in_order if rule not in opened)
         if opened:
             yield reads_of(pack, opened)
@@ -154,7 +167,15 @@ def _chapter(requirement: Requirement) -> Chapter:  # noqa: PLR0911 - one end fo
 
 
 def _needs_role(rule: Rule) -> bool:
-    return isinstance(rule.requirement, HoldsRole) or _chapter(rule.requirement) is Chapter.PERMISSIONS
+    return asks_for_a_role(rule.requirement) or _chapter(rule.requirement) is Chapter.PERMISSIONS
+
+
+def _without_roles(tasks: Sequence[Task], variant: Variant) -> str:
+    """What to make of texts that speak of a role, for a company without roles."""
+    texts = (text for task in tasks for text in (task.title, task.why, task.note, *task.steps))
+    if variant is Variant.ROLES or not any(_ROLE.search(text) for text in texts):
+        return ""
+    return " Your company has no roles: where a text speaks of one, it means the permissions of the user."
 
 
 def _lead(pack: RulePack, chapter: Chapter, variant: Variant) -> str:
@@ -163,17 +184,11 @@ def _lead(pack: RulePack, chapter: Chapter, variant: Variant) -> str:
         case Chapter.PERMISSIONS if variant is Variant.ROLES:
             return "All of these go on the role. Each application has a window of its own."
         case Chapter.PERMISSIONS:
-            return (
-                "All of these go on the user itself. Each application has a window of its own. Your company has no "
-                "roles: where a text speaks of one, it means the user."
-            )
+            return "All of these go on the user itself. Each application has a window of its own."
         case Chapter.USER if variant is Variant.ROLES:
             return f"The user that {product} signs in as. It gets the role."
         case Chapter.USER:
-            return (
-                f"The user that {product} signs in as. It gets its permissions in the next part. Your company has no "
-                "roles: leave out what a text says of giving the user one."
-            )
+            return f"The user that {product} signs in as. It gets its permissions in the next part."
         case Chapter.MANUAL:
             return "No interface of Sage Intacct shows these, so a person has to look."
     return ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.model.company import PermissionType
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
@@ -26,15 +27,16 @@ from auditor.model.requirement import (
     parts_of,
 )
 from auditor.model.rule import Actor, Level, Rule, RulePack
-from auditor.rulebook.guide_tables import PermissionTable, merged_steps, tables
-from auditor.rulebook.guide_words import condition
+from auditor.rulebook.fixes import standard_fix
+from auditor.rulebook.guide.tables import PermissionTable, merged_steps, tables
+from auditor.rulebook.guide.words import condition
 from auditor.rulebook.standard import asked_by
 from auditor.rulebook.words import in_words
 from auditor.vocabulary import catalogue
 
 ROLES_MENU = ("Company", "Admin", "Users, roles, and groups", "Roles")
 _ROLES, _OF_THE_ROLE = "Roles", "Subscriptions of the role"
-_USERS, _OF_THE_USER = "Web Services users", "Subscriptions of the user"
+_USERS, _ORDINARY_USERS, _OF_THE_USER = "Web Services users", "Users", "Subscriptions of the user"
 _FOR_THE_OTHER = "no Roles menu"
 """What a step says that is about companies without roles; in a guide for one kind of company it has no place."""
 
@@ -71,8 +73,7 @@ class Task:
 
 def new_role(pack: RulePack, rules: Sequence[Rule]) -> Task:
     """The role that everything else builds on; its name where a rule prescribes one."""
-    names = [rule.requirement.name for rule in rules if isinstance(rule.requirement, HoldsRole)]
-    given = list(dict.fromkeys(name for name in names if name))
+    given = list(dict.fromkeys(name for rule in rules if (name := _name_of_role(rule.requirement))))
     called = f"Name it {' and '.join(given)}." if given else "Its name is free and cannot be changed later."
     menus = [rule.fix.path[: rule.fix.path.index(_ROLES) + 1] for rule in rules if _ROLES in rule.fix.path]
     former = [rule.fix.former_path for rule in rules if _ROLES in rule.fix.former_path]
@@ -80,6 +81,27 @@ def new_role(pack: RulePack, rules: Sequence[Rule]) -> Task:
     steps = (f"Choose Add to make a new role for {pack.product}. {called}", "Save the role.")
     why = f"A role of its own for {pack.product} holds what the integration needs, and nothing else."
     return Task(f"A role for {pack.product}", why, menus[0] if menus else ROLES_MENU, older, steps)
+
+
+def asks_for_a_role(requirement: Requirement) -> bool:
+    """Whether it is about a role alone; one that has to grant something is about that in a company without roles."""
+    match requirement:
+        case HoldsRole(grants=grants):
+            return grants is None
+        case AllOf(parts) | AnyOf(parts):
+            return all(map(asks_for_a_role, parts))
+        case Not(part) | Forbidden(part):
+            return asks_for_a_role(part)
+    return False
+
+
+def _name_of_role(requirement: Requirement) -> str:
+    match requirement:
+        case HoldsRole(name=name):
+            return name or ""
+        case AnyOf(parts):
+            return " or ".join(filter(None, map(_name_of_role, parts)))
+    return ""
 
 
 def permission_tasks(pack: RulePack, rules: Sequence[Rule], variant: Variant) -> Iterator[Task]:
@@ -95,9 +117,9 @@ def permission_tasks(pack: RulePack, rules: Sequence[Rule], variant: Variant) ->
         yield Task(
             first.title if apart or not application else application,
             " ".join(dict.fromkeys(rule.why for rule in together)),
-            _path(first.fix.path, variant),
-            _path(first.fix.former_path, variant),
-            _steps(merged_steps([rule.fix.steps for rule in together])),
+            _path(first.fix.path, first, variant),
+            _path(first.fix.former_path, first, variant),
+            merged_steps([_steps(rule, variant) for rule in together]),
             level=min((rule.level for rule in together), key=list(Level).index),
             actor=first.fix.actor,
             only_if=only_if,
@@ -125,9 +147,9 @@ def task_of(pack: RulePack, rule: Rule, variant: Variant) -> Task:
     return Task(
         rule.title,
         rule.why,
-        _path(rule.fix.path, variant) if about_rights else rule.fix.path,
-        _path(rule.fix.former_path, variant) if about_rights else rule.fix.former_path,
-        _steps(rule.fix.steps),
+        _path(rule.fix.path, rule, variant) if about_rights else rule.fix.path,
+        _path(rule.fix.former_path, rule, variant) if about_rights else rule.fix.former_path,
+        _steps(rule, variant),
         level=rule.level,
         actor=rule.fix.actor,
         added_by_us=rule.added_by_us,
@@ -149,15 +171,20 @@ def _look_for(requirement: Requirement) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _path(path: tuple[str, ...], variant: Variant) -> tuple[str, ...]:
+def _path(path: tuple[str, ...], rule: Rule, variant: Variant) -> tuple[str, ...]:
     if variant is Variant.ROLES:
         return path
-    instead = {_ROLES: _USERS, _OF_THE_ROLE: _OF_THE_USER}
+    instead = {_ROLES: _USERS if rule.subject is None else _ORDINARY_USERS, _OF_THE_ROLE: _OF_THE_USER}
     return tuple(instead.get(word, word) for word in path)
 
 
-def _steps(steps: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(step for step in steps if _FOR_THE_OTHER not in step)
+def _steps(rule: Rule, variant: Variant) -> tuple[str, ...]:
+    """The steps of a rule; those of a standard fix in their wording for this kind of company."""
+    standard = standard_fix(rule.requirement, rule.subject)
+    worded = standard_fix(rule.requirement, rule.subject, PermissionType(variant.value))
+    # Step by step: a pack may write some of its own between those of the standard fix.
+    instead = dict(zip(standard.steps, worded.steps, strict=False)) if standard and worded else {}
+    return tuple(instead.get(step, step) for step in rule.fix.steps if _FOR_THE_OTHER not in step)
 
 
 def is_opened(rule: Rule, rules: Sequence[Rule]) -> bool:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.model.rule import Actor, Level
-from auditor.rulebook.guide import Guide, Part, Question
-from auditor.rulebook.guide_tables import PermissionTable
-from auditor.rulebook.guide_tasks import Task, Variant
+from auditor.rulebook.guide.chapters import Guide, Part, Question
+from auditor.rulebook.guide.tables import PermissionTable
+from auditor.rulebook.guide.tasks import Task, Variant
 
 KINDS = {
     Variant.ROLES: "For companies that give permissions to roles.",
@@ -45,6 +45,8 @@ def badges(task: Task) -> tuple[str, ...]:
 def title_of(table: PermissionTable) -> str:
     """The name of a permissions window, and what it does instead of."""
     instead = f" (instead of {table.instead_of}, where the company has this one)" if table.instead_of else ""
+    if table.instead_of == table.application:
+        instead = " (or these)"
     return f"{table.application[:1].upper()}{table.application[1:]}{instead}"
 
 
