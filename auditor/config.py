@@ -75,13 +75,36 @@ def read_logins(environ: Mapping[str, str], prompt: Prompt | None = None) -> Log
     return Logins(integration, admin)
 
 
+def read_names(environ: Mapping[str, str]) -> Logins:
+    """Who would sign in, as `read_logins` finds it, with empty passwords: no variable or file of one is looked at.
+
+    For a run that sends nothing. Raises UsageError where no user is named.
+    """
+    open_keys = [key for key in _KEYS if key not in _SECRETS]
+    own, audit = (_values(environ, prefix, open_keys) for prefix in (INTEGRATION, ADMIN))
+    if "user_id" not in own and "user_id" not in audit:
+        raise UsageError(
+            f"It is not said who would sign in: {INTEGRATION}USER_ID is not set.",
+            f"Set it, or {ADMIN}USER_ID for the admin's view; no password is needed.",
+        )
+    shared = {key: own[key] for key in _SHARED if key in own}
+    return Logins(_without_passwords(own), _without_passwords(shared | audit))
+
+
+def _without_passwords(values: Mapping[str, str]) -> Login | None:
+    if "user_id" not in values:
+        return None
+    blank = dict.fromkeys(_NEEDED, "")
+    return Login(**{**blank, **values})
+
+
 def _be(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
 
 
-def _values(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
-    profile = _profile(environ, prefix)
-    found = {key: value for key in _KEYS if (value := _variable(environ, prefix + key.upper()))}
+def _values(environ: Mapping[str, str], prefix: str, keys: Sequence[str] = _KEYS) -> dict[str, str]:
+    profile = {key: value for key, value in _profile(environ, prefix).items() if key in keys}
+    found = {key: value for key in keys if (value := _variable(environ, prefix + key.upper()))}
     return profile | found
 
 

@@ -16,6 +16,9 @@ listing       one list, page by page, with totals that must agree
 questions     what is asked about a user; company_questions for what is about the company
 values        how the gateway spells single values
 facets        rows -> the evidence of one view; role_facets for what is about roles, setup_facets for the set-up
+task          what one run has to ask, view by view
+forecast      a task -> the functions that would be sent
+step          how far the reading has come
 collect       both views -> a snapshot
 archive       a snapshot <-> a JSON file, by the shape of the nouns
 """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from auditor.evidence.xml_response import Result, elements, text_of
+from auditor.evidence.xml_response import Result, elements, name_of, text_of
 from auditor.model.access import RightsRow
 from auditor.model.company import FieldSeen
 
@@ -64,7 +64,7 @@ def preferences(result: Result, code: str) -> dict[str, str] | None:
     """
     found: dict[str, set[str]] = {}
     for element in _every(result.data, "companypref"):
-        told = {_name(child): text_of(child) for child in elements(element)}
+        told = {name_of(child): text_of(child) for child in elements(element)}
         said_of = (told.get("application") or told.get("appsubscription") or "").upper()
         if told.get("preference") and "prefvalue" in told and (said_of == code or said_of not in _CODES):
             found.setdefault(told["preference"], set()).add(told["prefvalue"])
@@ -92,14 +92,14 @@ def texts(result: Result) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in _every(result.data, None):
         if len(element) == 0 and (text := text_of(element)):
-            found.setdefault(_name(element), text)
+            found.setdefault(name_of(element), text)
     return found
 
 
 def _cells(row: etree._Element, prefix: str = "") -> Iterator[tuple[str, str]]:
     for cell in elements(row):
-        name = f"{prefix}{_name(cell).upper()}"
-        if any(True for _ in elements(cell)):
+        name = f"{prefix}{name_of(cell).upper()}"
+        if len(cell) and any(True for _ in elements(cell)):
             yield from _cells(cell, f"{name}.")
         else:
             yield name, text_of(cell)
@@ -112,12 +112,8 @@ def _number(data: etree._Element, attribute: str) -> int | None:
 
 def _every(data: etree._Element | None, name: str | None) -> Iterator[etree._Element]:
     if data is not None:
-        yield from (element for element in data.iter("*") if name in {None, _name(element)})
+        yield from (element for element in data.iter("*") if name in {None, name_of(element)})
 
 
 def _first(parent: etree._Element, name: str) -> str:
     return next((text_of(element) for element in _every(parent, name)), "")
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower()

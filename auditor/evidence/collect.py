@@ -6,20 +6,22 @@ not even with the other credentials, because refusals lock users out and the
 locked one may be the user of a live sync.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from auditor.errors import CompanyMismatch, GatewayError, UsageError
+from auditor.errors import GatewayError
 from auditor.evidence.credentials import Credentials
 from auditor.evidence.facets import about_user, limitation, with_facets
-from auditor.evidence.functions import Query
-from auditor.evidence.gateway import Gateway, SignInRefused
+from auditor.evidence.functions import Function
+from auditor.evidence.gateway import Gateway, SignInRefused, Told
 from auditor.evidence.listing import read
 from auditor.evidence.questions import AllQuestions
+from auditor.evidence.step import Progress, Step, untold
+from auditor.evidence.task import require_same, task_of
 from auditor.evidence.transport import Wire
-from auditor.evidence.xml_request import check_credentials, check_text
+from auditor.evidence.xml_request import check_credentials
 from auditor.model.evidence import Facet, Known, Reason, SignIn, Snapshot, Traffic, Unknown, View, ViewEvidence
 from auditor.model.wanted import Wanted, record_key
 
@@ -31,7 +33,7 @@ def collect(  # noqa: PLR0913 - one run is exactly this: two views, a subject, w
     wanted: Wanted,
     *,
     taken_at: datetime,
-    progress: Callable[[str], None] = lambda _message: None,
+    progress: Progress = untold,
     wire: Wire | None = None,
 ) -> Snapshot:
     """Reads what these credentials show about the subject.
@@ -40,22 +42,25 @@ def collect(  # noqa: PLR0913 - one run is exactly this: two views, a subject, w
     CompanyMismatch, SenderRefused and GatewayError where there is nothing to
     judge. A refused sign-in is a fact of the snapshot, not an error.
     """
-    given = [(view, c) for view, c in ((View.ADMIN, admin), (View.INTEGRATION, integration)) if c is not None]
-    _check_input([credentials for _, credentials in given], subject, wanted, taken_at)
+    if taken_at.tzinfo is None:
+        raise ValueError("taken_at has to name its time zone.")
+    task = task_of(admin, integration, subject, wanted)
+    for _, asked in task:
+        check_credentials(asked.credentials)
     seen: list[Seen] = []
-    for view, credentials in given:
-        asked = AllQuestions(credentials, subject, wanted)
+    for view, asked in task:
+        credentials = asked.credentials
         refused = _refusal_in(told.about_subject for told in seen)
         if refused is not None:
             unasked = ViewEvidence(view, credentials.user_id, credentials.sender_id, sign_in=_unasked(refused))
             seen.append(_silenced(unasked, asked, refused))
             continue
-        progress(f"Reading as {credentials.user_id} ({view.value} view)")
-        seen.append(_seen(view, asked, wire or Wire()))
+        before = sum(told.about_subject.traffic.requests for told in seen)
+        seen.append(_seen(view, asked, wire or Wire(), _teller(progress, view, credentials.user_id, before)))
         _require_one_company(told.about_subject for told in seen)
     views = tuple(told.about_subject for told in seen)
     others = {user: tuple(told.about_others[user] for told in seen) for user in seen[0].about_others}
-    return Snapshot(_company_id(views, given[0][1]), subject, taken_at.astimezone(UTC), views, others)
+    return Snapshot(_company_id(views, task[0][1].credentials), subject, taken_at.astimezone(UTC), views, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,17 @@ class Seen:
     about_others: Mapping[str, ViewEvidence]
 
 
-def _seen(view: View, asked: AllQuestions, wire: Wire) -> Seen:
+def _teller(progress: Progress, view: View, user_id: str, before: int) -> Told:
+    def told(requests: int, functions: Sequence[Function], pause: float) -> None:
+        targets = tuple(dict.fromkeys(function.target for function in functions))
+        progress(Step(view, user_id, before + requests, targets, pause))
+
+    return told
+
+
+def _seen(view: View, asked: AllQuestions, wire: Wire, told: Told) -> Seen:
     credentials = asked.credentials
-    gateway = Gateway(credentials, wire)
+    gateway = Gateway(credentials, wire, told)
     refused: SignIn | None = None
     try:
         _read_everything(gateway, asked)
@@ -141,34 +154,6 @@ def _company_id(views: Iterable[ViewEvidence], first: Credentials) -> str:
     return first.company_of()
 
 
-def _check_input(given: list[Credentials], subject: str, wanted: Wanted, taken_at: datetime) -> None:
-    if not given:
-        raise UsageError("There are no credentials.", "Set INTACCT_USER_ID and so on, or INTACCT_AUDIT_USER_ID.")
-    if not subject:
-        raise UsageError("It is not said which user to audit.", "Give --user.")
-    if taken_at.tzinfo is None:
-        raise ValueError("taken_at has to name its time zone.")
-    for user in (subject, *wanted.subjects):
-        check_text(user, "user ID of the subject")
-    for field, value in (told for record in wanted.records for told in record.fields):
-        check_text(value, f"value of {field}")
-    for name in wanted.objects:
-        Query(name, ("RECORDNO",))
-    for credentials in given:
-        check_credentials(credentials)
-        # Names that cannot be asked for are refused here, before anything is sent.
-        AllQuestions(credentials, subject, wanted)
-    _require_same([credentials.company_of() for credentials in given])
-
-
 def _require_one_company(views: Iterable[ViewEvidence]) -> None:
     echoed = (view.sign_in.data for view in views if isinstance(view.sign_in, Known))
-    _require_same([sign_in.company_id for sign_in in echoed if sign_in.accepted])
-
-
-def _require_same(companies: list[str]) -> None:
-    if len({company.casefold() for company in companies}) > 1:
-        raise CompanyMismatch(
-            f"The two sets of credentials belong to different companies: {' and '.join(companies)}.",
-            "Give credentials of one company: INTACCT_COMPANY_ID and INTACCT_AUDIT_COMPANY_ID have to agree.",
-        )
+    require_same([sign_in.company_id for sign_in in echoed if sign_in.accepted])

@@ -5,7 +5,7 @@ block, the authentication block, and each result. After a refused sign-in this
 object sends nothing more, whatever it is asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -34,6 +34,9 @@ _SIGN_IN_CAUSES = {
 }
 _PASSING = {Cause.BUSY, Cause.HICCUP}
 
+Told = Callable[[int, Sequence[Function], float], None]
+"""Learns before each attempt how many requests were sent, what this one asks for, and how long it waits first."""
+
 
 class SignInRefused(NoAudit):
     """The gateway refused the sign-in of this view's user; `sign_in` is the fact."""
@@ -53,10 +56,13 @@ class _SchemaRefused(GatewayError):
 class Gateway:
     """The gateway as one user of one company sees it."""
 
-    def __init__(self, credentials: Credentials, wire: Wire) -> None:
+    def __init__(
+        self, credentials: Credentials, wire: Wire, told: Told = lambda _sent, _functions, _pause: None
+    ) -> None:
         check_credentials(credentials)
         self._credentials = credentials
         self._wire = wire
+        self._told = told
         self._transport = Transport(wire)
         self._endpoint = credentials.endpoint
         self._session: Secret | None = None
@@ -125,7 +131,7 @@ class Gateway:
 
     def _ask(self, functions: Sequence[Function]) -> tuple[Reply, ...]:
         """Sends, and sends again those functions whose own result says that they failed for the moment."""
-        patience = Patience(self._wire)
+        patience = Patience(self._wire, lambda pause: self._told(self._transport.requests, functions, pause))
         replies = dict(enumerate(self._send(functions, patience)))
         once_more = True
         while passing := [at for at, reply in replies.items() if reply.cause in _PASSING]:
@@ -190,6 +196,7 @@ class Gateway:
             self._seconds += self._wire.clock() - started
 
     def _announce(self, functions: Sequence[Function]) -> list[str]:
+        self._told(self._transport.requests, functions, 0.0)
         number = self._transport.requests + 1
         ids = []
         for function in functions:

@@ -1,13 +1,19 @@
 """When to try again, and for how long. Only reads are ever sent, so each attempt is harmless to the company."""
 
+from collections.abc import Callable
+
 from auditor.evidence.transport import Wire
 
 
 class Patience:
-    """The attempts of one exchange: 1, 2, 4, 8 ... seconds apart, or what the gateway asks for, within one budget."""
+    """The attempts of one exchange: 1, 2, 4, 8 ... seconds apart, or what the gateway asks for, within one budget.
 
-    def __init__(self, wire: Wire) -> None:
+    `told` learns of each wait, in seconds, before it begins.
+    """
+
+    def __init__(self, wire: Wire, told: Callable[[float], None] = lambda _seconds: None) -> None:
         self._wire = wire
+        self._told = told
         self._attempts = 1
         self.deadline = wire.clock() + wire.limits.total
 
@@ -21,5 +27,6 @@ class Patience:
         if self._wire.clock() + pause >= self.deadline:
             return False
         self._attempts += 1
+        self._told(pause)
         self._wire.sleep(pause)
         return True

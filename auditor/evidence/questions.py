@@ -45,21 +45,25 @@ class Questions:
         """Those about the user; those that need the user's key as soon as an answer has told it."""
         if self.user_rights is None and (key := self._user_key()):
             self.user_key = key
-            of_user = (Where("USERKEY", Operator.EQUAL, key),)
-            if self.company.without_roles:
-                # There, only the rights of all users tell which rows the windows of this company show.
-                self.user_rights = self.company.rights_of_users()
-            else:
-                query = Query("USERRIGHTS", RIGHTS_OF_USERS, of_user)
-                self.user_rights = Listing(query, self.me, RIGHTS_OF_USERS[1:])
-            groups = Query("MEMBERUSERGROUP", ("RECORDNO", "USERKEY", "USERGROUPKEY"), of_user)
-            self.groups_of_user = Listing(groups, self.me, ("USERGROUPKEY",))
+            self.user_rights, self.groups_of_user = self.keyed(key)
         singles = [self.permissions, *self.probes.values(), *([self.own_record] if self.own_record else [])]
         lists = [
             *(self.user, self.contact, self.restrictions, self.other_users),
             *(self.roles_of_user, self.roles_of_others, self.direct_roles, self.user_rights, self.groups_of_user),
         ]
         return [*singles, *(listing for listing in lists if listing is not None)]
+
+    def keyed(self, key: str) -> tuple[Listing, Listing]:
+        """The readings that need the user's key: the rights set on the user, and the user's groups."""
+        of_user = (Where("USERKEY", Operator.EQUAL, key),)
+        if self.company.without_roles:
+            # There, only the rights of all users tell which rows the windows of this company show.
+            rights = self.company.rights_of_users()
+        else:
+            query = Query("USERRIGHTS", RIGHTS_OF_USERS, of_user)
+            rights = Listing(query, self.me, RIGHTS_OF_USERS[1:])
+        groups = Query("MEMBERUSERGROUP", ("RECORDNO", "USERKEY", "USERGROUPKEY"), of_user)
+        return rights, Listing(groups, self.me, ("USERGROUPKEY",))
 
     def of_subject(self, listing: Listing, field: str = "LOGINID") -> tuple[Row, ...]:
         """The rows that are the subject's: the exact spelling where there is one, else any case."""
@@ -110,5 +114,12 @@ class AllQuestions:
 
     def readings(self) -> Sequence[Reading]:
         """What the view has left to read, each thing once, though several users may need it."""
-        of_users = (reading for asked in (self.subject, *self.others.values()) for reading in asked.readings())
+        of_users = (reading for asked in self._users() for reading in asked.readings())
         return list(dict.fromkeys([*self.company.readings(), *of_users]))
+
+    def keyed(self) -> Sequence[Reading]:
+        """What follows as soon as the keys of the users are known; these readings are for show and never sent."""
+        return [reading for asked in self._users() for reading in asked.keyed("0")]
+
+    def _users(self) -> tuple[Questions, ...]:
+        return (self.subject, *self.others.values())

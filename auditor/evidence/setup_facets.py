@@ -10,7 +10,7 @@ from auditor.evidence.company_questions import ENTITY_FIELD, CompanyQuestions, R
 from auditor.evidence.gaps import AT_TOP_LEVEL
 from auditor.evidence.listing import Single
 from auditor.model.company import ENTITY_UNTOLD, FieldSeen, InstalledApplication, RecordsFound
-from auditor.model.evidence import Evidence, Known, Reason, Unknown
+from auditor.model.evidence import NOT_ASKED, Evidence, Known, Reason, Unknown
 
 _DEPLOYED = re.compile(r"isdeployed\W+(true|false)\b", re.IGNORECASE)
 
@@ -45,7 +45,7 @@ def installed(asked: CompanyQuestions, limit: str) -> Evidence[tuple[InstalledAp
     """
     listing = asked.installed
     if listing is None:
-        return Unknown(Reason.NOT_ASKED, "The installed applications were not asked for.")
+        return NOT_ASKED
     if listing.gap:
         return listing.gap
     if limit:

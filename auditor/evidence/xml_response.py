@@ -76,7 +76,7 @@ class Response:
 def parse(content: bytes, http_status: int = 200) -> Response:
     """Reads an answer. Raises GatewayError where it is anything but a complete answer of the gateway."""
     root = _tree(content, http_status)
-    if _name(root) != "response":
+    if etree.QName(root).localname != "response":
         raise _foreign("an answer that is not one of Sage Intacct", http_status)
     control = _child(root, "control")
     if control is None:
@@ -157,12 +157,8 @@ def _foreign(what: str, http_status: int) -> GatewayError:
     )
 
 
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
-
-
 def _children(parent: etree._Element, name: str) -> list[etree._Element]:
-    return [child for child in elements(parent) if _name(child).lower() == name.lower()]
+    return [child for child in elements(parent) if name_of(child) == name.lower()]
 
 
 def _child(parent: etree._Element, name: str) -> etree._Element | None:
@@ -179,6 +175,13 @@ def elements(parent: etree._Element) -> Iterator[etree._Element]:
     return parent.iterchildren("*")
 
 
+def name_of(element: etree._Element) -> str:
+    """The name in lower case, without its namespace."""
+    return str(element.tag).rpartition("}")[2].lower()
+
+
 def text_of(element: etree._Element) -> str:
     """All text within an element, without blanks around it."""
+    if not len(element):  # as most are, and then it is quicker
+        return (element.text or "").strip()
     return "".join(map(str, element.itertext())).strip()

@@ -105,8 +105,7 @@ class Access:
 
     def _opens(self, places: ObjectPlaces, place: Permission, needed: Iterable[str]) -> bool:
         # Some rows offer neither List nor View, or only one of them; there the documented reading right decides.
-        offered = {*place.rights, *place.rights_inferred, *place.conditional_rights}
-        readable = [right for right in places.read_rights if right in offered]
+        readable = [right for right in places.read_rights if right in place.offered()]
         usual = next(iter(readable), "")
         wanted = {right if right in readable else usual or right for right in needed}
         return wanted <= self.rights.get(place, frozenset())

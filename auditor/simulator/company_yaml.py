@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -112,6 +113,7 @@ def _text(name: str) -> str:
         ) from None
 
 
+@lru_cache(maxsize=2**5)
 def _parsed(text: str, name: str) -> Tree:
     loader = None
     try:

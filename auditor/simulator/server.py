@@ -59,7 +59,9 @@ class Simulator:
             raise UsageError(
                 f"Port {port} is taken or may not be used.", "Leave out --port to take a free one."
             ) from None
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        # The end of the `with` block waits that long, which adds up in tests that serve hundreds of companies.
+        poll = {"poll_interval": 0.005}
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs=poll, daemon=True)
 
     @property
     def url(self) -> str:

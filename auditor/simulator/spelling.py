@@ -84,9 +84,8 @@ def as_shown(company: Company, name: str, rows: tuple[Mapping[str, str], ...]) -
 
 def _rights(company: Company, permission: Permission, rights: Iterable[str]) -> str:
     spelling = company.spelling
-    offered = (*permission.rights, *permission.rights_inferred, *permission.conditional_rights)
     words = [_code(right) if spelling.rights == "codes" else right for right in rights]
-    if spelling.rights == "flags" and len(offered) == 1:
+    if spelling.rights == "flags" and len(permission.offered()) == 1:
         words = ["true"]
     return _SEPARATORS.get(spelling.rights_separator, spelling.rights_separator).join(words)
 

@@ -1,6 +1,7 @@
 """Which rows the permissions window of a company shows, and which boxes are ticked in it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from auditor.model.requirement import Preset, Section
 from auditor.simulator.company import ALL, READ_ONLY, ApplicationRights, Company
@@ -14,11 +15,15 @@ def subscribed(company: Company, application: str) -> bool:
     """Whether the company has an application; one subscription may bring two of them, such as Time and Expenses."""
     if application in _ALWAYS_THERE:
         return True
-    wanted = application.casefold()
-    return any(
-        name.casefold() == wanted or any(found.name == application for found in catalogue().applications_of(name))
-        for name in company.subscriptions
-    )
+    brought = _brought_by(company.subscriptions)
+    return application in brought or application.casefold() in brought
+
+
+@lru_cache(maxsize=2**7)
+def _brought_by(subscriptions: tuple[str, ...]) -> frozenset[str]:
+    """The subscriptions in lower case, and the applications that they may mean; each row of a window asks for them."""
+    meant = (found.name for name in subscriptions for found in catalogue().applications_of(name))
+    return frozenset({*map(str.casefold, subscriptions), *meant})
 
 
 def subscription_names() -> frozenset[str]:

@@ -18,6 +18,10 @@ ROLE = "Web Services user - Upflow"
 USER = "upflow_ws"
 TAKEN_AT = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 PACK = find_pack("upflow")
+ASKED_FOR = (
+    *("Web Services", "General Ledger", "Accounts Payable", "Accounts Receivable", "Cash Management", "Order Entry"),
+    "Platform Services",
+)
 
 Patch = Mapping[str, Any]
 
@@ -25,6 +29,11 @@ Patch = Mapping[str, Any]
 def user(**changes: object) -> Patch:
     """The integration's user with some fields changed."""
     return {"users": [{"id": USER, **changes}]}
+
+
+def subscriptions(*more: str, without: str = "") -> Patch:
+    """What the pack asks the company to have, with some more or without one."""
+    return {"subscriptions": [*(name for name in ASKED_FOR if name != without), *more]}
 
 
 def role(**rights: object) -> Patch:

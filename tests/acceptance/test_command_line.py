@@ -267,15 +267,14 @@ def test_a_crash_looks_neither_like_a_gap_nor_like_a_pass(monkeypatch: pytest.Mo
     assert "secret" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("company", ["upflow-ready", "demo"])
-def test_output_that_nobody_can_take_is_no_audit(company: str) -> None:
-    command = [sys.executable, "-m", "auditor", "check", "--demo", "--demo-company", company]
+def test_output_that_nobody_can_take_is_no_audit() -> None:
+    command = [sys.executable, "-m", "auditor", "check", "--demo", "--demo-company"]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(command, stdout=full, stderr=full, check=False)  # noqa: S603 - our own command
+        done = subprocess.run([*command, "upflow-ready"], stdout=full, stderr=full, check=False)  # noqa: S603 - our own command
     assert done.returncode == 4
     reader, writer = os.pipe()
     os.close(reader)
-    gone = subprocess.run(command, stdout=writer, stderr=subprocess.DEVNULL, check=False)  # noqa: S603 - our own command
+    gone = subprocess.run([*command, "demo"], stdout=writer, stderr=subprocess.DEVNULL, check=False)  # noqa: S603 - our own command
     os.close(writer)
     assert gone.returncode == 4
 

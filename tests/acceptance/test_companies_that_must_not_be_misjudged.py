@@ -5,20 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from companies import ROLE, USER, audit, report_of, role, snapshot, text, user, verdicts
+from companies import ROLE, USER, audit, report_of, role, snapshot, subscriptions, text, user, verdicts
 
 from auditor.model.evidence import Known, Reason, Snapshot, Unknown
 from auditor.model.verdict import Outcome, Verdict
 
 RIGHTS_RULES = ("company-rights", "gl-rights", "ap-rights", "ar-rights", "ar-reports", "cm-rights", "oe-rights")
-SUBSCRIBED = [
-    "Web Services",
-    "General Ledger",
-    "Accounts Payable",
-    "Accounts Receivable",
-    "Cash Management",
-    "Order Entry",
-]
 
 
 def judged(patch: Mapping[str, Any], *, view: str = "both") -> dict[str, Verdict]:
@@ -30,7 +22,7 @@ def all_pass(found: dict[str, Verdict], *names: str) -> bool:
 
 
 def test_without_construction_and_with_projects_nothing_is_missed_that_this_window_does_not_show() -> None:
-    found = judged({"subscriptions": [*SUBSCRIBED, "Platform Services", "Projects"]})
+    found = judged(subscriptions("Projects"))
     assert all_pass(found, *RIGHTS_RULES)
     # The rows Projects and Project types of Accounts Receivable are hidden while Projects is subscribed.
     assert "Project types" not in text(found["ar-rights"])
@@ -94,7 +86,7 @@ def test_a_missing_box_of_a_limited_admin_is_a_gap_even_so() -> None:
 
 def test_custom_reports_may_sit_under_customization_services() -> None:
     moved = role(Platform_Services={"Custom reports": []}, Customization_Services={"Custom reports": ["List", "View"]})
-    found = judged({**moved, "subscriptions": [*SUBSCRIBED, "Customization Services"]})
+    found = judged({**moved, **subscriptions("Customization Services", without="Platform Services")})
     assert all_pass(found, "custom-reports")
 
 
@@ -211,6 +203,6 @@ def test_the_integration_alone_can_show_its_own_record_where_the_list_of_users_i
 
 def test_of_several_base_currencies_the_hand_over_names_all_and_the_rule_stays_unproven() -> None:
     several = {"entities": [{"id": "1", "currency": "USD"}, {"id": "2", "currency": "EUR"}]}
-    report = audit({**several, "subscriptions": [*SUBSCRIBED, "Platform Services", "Multi-Entity Management"]})
+    report = audit({**several, **subscriptions("Multi-Entity Management")})
     assert verdicts(report)["default-currency-known"].outcome is Outcome.UNPROVEN
     assert [item.value for item in report.packs[0].hand_over if item.label == "Default currency"] == ["EUR or USD"]

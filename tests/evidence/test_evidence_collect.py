@@ -32,6 +32,7 @@ from auditor.errors import CompanyMismatch, GatewayError, SenderRefused, UsageEr
 from auditor.evidence.archive import load, save
 from auditor.evidence.collect import collect
 from auditor.evidence.credentials import Credentials, Secret
+from auditor.evidence.step import Step
 from auditor.model.access import (
     AdminPrivileges,
     EntityAccess,
@@ -161,19 +162,33 @@ def test_only_read_functions_are_sent() -> None:
     assert sent == {"query", "getUserPermissions", "get_applications", "getFinancialSetup", "get_list", "readByName"}
 
 
-def test_progress_says_who_reads() -> None:
-    told: list[str] = []
-    with serving(ordinary()) as served:
-        collect(
-            served.credentials("boss"),
-            None,
-            "ws_sync",
-            Wanted(),
-            taken_at=NOW,
-            progress=told.append,
-            wire=Time().wire(),
-        )
-    assert told == ["Reading as boss (admin view)"]
+def steps(script: Script) -> tuple[list[Step], Snapshot]:
+    told: list[Step] = []
+    with serving(script) as served:
+        views = (served.credentials("boss"), served.credentials())
+        snapshot = collect(*views, "ws_sync", Wanted(), taken_at=NOW, progress=told.append, wire=Time().wire())
+    return told, snapshot
+
+
+def test_progress_says_who_reads_what_and_counts_the_requests_of_all_views() -> None:
+    told, snapshot = steps(ordinary())
+    assert [(step.view, step.user_id, step.requests) for step in told] == [
+        (View.ADMIN, "boss", 0),
+        (View.ADMIN, "boss", 1),
+        (View.INTEGRATION, "ws_sync", 2),
+        (View.INTEGRATION, "ws_sync", 3),
+    ]
+    calls = [call for view in snapshot.views for call in view.traffic.calls]
+    assert set(told[0].targets) == {c.target for c in snapshot.views[0].traffic.calls if c.request == 1}
+    assert told[1].targets == ("USERRIGHTS", "MEMBERUSERGROUP")
+    assert sum(view.traffic.transactions for view in snapshot.views) == len(calls)
+
+
+def test_progress_tells_a_wait_before_it_begins() -> None:
+    company, refusals = ordinary(), iter([Answer(b"", 503), Answer(b"", 429, {"Retry-After": "7"})])
+    told, _ = steps(lambda received: next(refusals, None) or company(received))
+    assert [(step.requests, step.pause) for step in told[:5]] == [(0, 0), (1, 1), (1, 0), (2, 7), (2, 0)]
+    assert {step.targets for step in told[:5]} == {told[0].targets}
 
 
 def test_umlauts_survive_the_header_that_names_no_charset() -> None:

@@ -49,7 +49,7 @@ def _rows(company: Company, user: User) -> Iterable[RightsRow]:
     if company.behaviour.permissions_capped:
         rights = capped(user.type, rights)
     for permission, boxes in (*rights.items(), *_without_rights(company, rights).items()):
-        offered = (*permission.rights, *permission.rights_inferred, *permission.conditional_rights)
+        offered = permission.offered()
         named = [right for right in offered if right in boxes]
         named += sorted(boxes.difference(offered))
         yield effective(company, permission, named)
