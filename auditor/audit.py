@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from auditor import __version__
 from auditor.config import Login, Logins
 from auditor.errors import NoAudit
-from auditor.evaluate import evaluate, exit_code, hand_over, readiness
+from auditor.evaluate import cases_of, evaluate, exit_code, hand_over, permissions, readiness
+from auditor.evaluate.planning import plan
 from auditor.model.company import Company
 from auditor.model.evidence import Known, SignIn, SignInCause, Snapshot, View
 from auditor.model.report import PackReport, Report, ViewUsed
@@ -18,6 +19,8 @@ from auditor.vocabulary import Catalogue
 
 if TYPE_CHECKING:
     from auditor.evidence.credentials import Credentials
+    from auditor.evidence.forecast import Forecast
+    from auditor.evidence.step import Progress
     from auditor.evidence.transport import Wire
 
 
@@ -36,7 +39,7 @@ def take_snapshot(
     packs: Iterable[RulePack],
     *,
     taken_at: datetime,
-    progress: Callable[[str], None],
+    progress: "Progress",
     wire: "Wire | None" = None,
 ) -> Snapshot:
     """Reads the company once for all packs. Raises what `collect` raises."""
@@ -53,6 +56,13 @@ def take_snapshot(
     )
     _require_admin(snapshot)
     return snapshot
+
+
+def foresee(logins: Logins, subject: str, packs: Iterable[RulePack]) -> "tuple[Forecast, ...]":
+    """What `take_snapshot` would send for the same arguments; passwords may be empty. Raises UsageError as it does."""
+    from auditor.evidence.forecast import forecast  # noqa: PLC0415 - as above
+
+    return forecast(_credentials(logins.admin), _credentials(logins.integration), subject, wanted_by(packs))
 
 
 def _require_admin(snapshot: Snapshot) -> None:
@@ -89,8 +99,16 @@ def judge(snapshot: Snapshot, packs: Sequence[RulePack], catalogue: Catalogue, g
 
 
 def _judge_pack(snapshot: Snapshot, pack: RulePack, catalogue: Catalogue, gate: Gate) -> PackReport:
-    verdicts = evaluate(snapshot, pack, catalogue, gate.selects)
-    return PackReport(pack, verdicts, readiness(pack, verdicts), hand_over(snapshot, pack, catalogue))
+    cases = cases_of(pack, snapshot, catalogue)
+    verdicts = evaluate(snapshot, pack, catalogue, gate.selects, cases)
+    return PackReport(
+        pack,
+        verdicts,
+        readiness(pack, verdicts),
+        hand_over(snapshot, pack, catalogue),
+        permissions(snapshot, pack, verdicts, cases),
+        plan(snapshot, pack, verdicts, catalogue, cases),
+    )
 
 
 def _company_name(snapshot: Snapshot) -> str | None:

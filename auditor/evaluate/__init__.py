@@ -2,13 +2,19 @@
 
 Read `verdicts.py` first, then `conditions.py` (a rule) and `judging.py` (a
 requirement). `judgement.py` is the three-valued logic, `contrary.py` what a
-*not* asks for beyond it, `case.py` the snapshot made ready for questions; the
-other modules judge one family of requirements each.
+*not* asks for beyond it, `case.py` the snapshot made ready for questions; most
+other modules judge one family of requirements each. `explaining.py` says why a
+finding is what it is (`chains.py` the way to it, `facts.py` and `opening.py`
+which read it rests on and which right opens that, `asking.py` whom to ask),
+`matrix.py` what a pack needs beside what is held, `audit_rights.py` what an
+audit itself needs, and `audit_user.py` whether a user has it.
 """
 
+from auditor.evaluate.conditions import cases_of
 from auditor.evaluate.gate import exit_code
 from auditor.evaluate.handover import hand_over
+from auditor.evaluate.matrix import permissions
 from auditor.evaluate.readiness import readiness
 from auditor.evaluate.verdicts import evaluate
 
-__all__ = ["evaluate", "exit_code", "hand_over", "readiness"]
+__all__ = ["cases_of", "evaluate", "exit_code", "hand_over", "permissions", "readiness"]

@@ -1,6 +1,7 @@
 """The snapshot made ready for questions: the best evidence of each kind, and who the subject is."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -9,7 +10,7 @@ from auditor.evaluate.holdings import Holdings, Listing, Source
 from auditor.model.access import AdminPrivileges, Role, RoleHeld, User
 from auditor.model.evidence import Evidence, Known, Reason, SignIn, SignInCause, Snapshot, Unknown, ViewEvidence
 from auditor.model.requirement import Requirement
-from auditor.vocabulary import Catalogue, normalise
+from auditor.vocabulary import Catalogue, ObjectPlaces, Permission, normalise
 
 T = TypeVar("T")
 
@@ -38,8 +39,9 @@ _WORST_FIRST = (
 class Case:
     """One subject in one company, with the catalogue that reads its rows and the objects of the sync.
 
-    `asked` is what rules about this subject require, `unanswered` the
-    parameters that further such rules wait for. Its rights are read once,
+    `asked` is what rules about this subject require that apply here,
+    `perhaps_asked` what those do of which that is not known, `unanswered` the
+    parameters that further ones wait for. Its rights are read once,
     however many rules ask for them.
     """
 
@@ -47,6 +49,7 @@ class Case:
     catalogue: Catalogue
     objects: tuple[str, ...] = ()
     asked: tuple[Requirement, ...] = ()
+    perhaps_asked: tuple[Requirement, ...] = ()
     unanswered: tuple[str, ...] = ()
 
     @property
@@ -173,6 +176,15 @@ class Case:
             case Known(rights):
                 return Listing.read(self.catalogue, rights.by_role.items())
         return None
+
+    @cached_property
+    def places_by_row(self) -> Mapping[Permission, tuple[ObjectPlaces, ...]]:
+        """By row of the window, the objects that it opens, each with all its places."""
+        found: dict[Permission, list[ObjectPlaces]] = defaultdict(list)
+        for places in dict.fromkeys(self.catalogue.objects.values()):
+            for row in places.any_of:
+                found[row].append(places)
+        return {row: tuple(places) for row, places in found.items()}
 
     def company_rows_gap(self) -> Reason:
         """Why the rights of all roles are not known."""

@@ -1,11 +1,12 @@
 """The company: its subscriptions and the facts of its record."""
 
 from auditor.evaluate.case import Case, worst
+from auditor.evaluate.facts import WEB_SERVICES
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
-from auditor.evaluate.sign_in import WEB_SERVICES, web_services_subscribed, why_no_sign_in
-from auditor.model.company import Company
+from auditor.evaluate.sign_in import web_services_subscribed, why_no_sign_in
+from auditor.model.company import Company, FactOfCompany, PermissionType
 from auditor.model.evidence import Known, Reason, Unknown
-from auditor.model.requirement import CompanyFactKnown, FactOfCompany, PermissionType, PermissionTypeIs, Subscription
+from auditor.model.requirement import CompanyFactKnown, PermissionTypeIs, Subscription
 
 
 def subscription(requirement: Subscription, case: Case) -> Judgement:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from auditor.evaluate.case import Case
+from auditor.evaluate.explaining import undecided
 from auditor.evaluate.judgement import Judgement, unproven
 from auditor.evaluate.judging import judge
 from auditor.evaluate.least import answer_with
 from auditor.model.evidence import Reason, Snapshot
+from auditor.model.requirement import Requirement
 from auditor.model.rule import Rule, RulePack
 from auditor.model.verdict import Finding, Outcome
 from auditor.vocabulary import Catalogue
@@ -43,19 +45,36 @@ def judge_rule(rule: Rule, case: Case) -> Judgement:
     judged = judge(rule.requirement, case)
     if condition.outcome is Outcome.PASS or judged.outcome is Outcome.PASS:
         return judged
-    return _open(condition, judged, case)
+    return _open(rule.when, condition, judged, case)
 
 
 def _case(rules: Iterable[Rule], snapshot: Snapshot, catalogue: Catalogue, objects: tuple[str, ...]) -> Case:
     known = tuple(rules)
+    applies = _applies(known, Case(snapshot, catalogue, objects))
     of_the_audit = any(rule.subject is None for rule in known)
     return Case(
         snapshot,
         catalogue,
         objects if of_the_audit else (),
-        asked=tuple(rule.requirement for rule in known if not rule.unanswered),
+        asked=tuple(rule.requirement for rule in known if applies[rule.id] is Outcome.PASS),
+        perhaps_asked=tuple(rule.requirement for rule in known if applies[rule.id] is Outcome.UNPROVEN),
         unanswered=tuple(dict.fromkeys(name for rule in known for name in rule.unanswered)),
     )
+
+
+def _applies(rules: Iterable[Rule], case: Case) -> Mapping[str, Outcome]:
+    """By rule: pass where it applies here, gap where it does not, else unproven. One that waits for an answer is a gap.
+
+    What it asks for is then unknown, and counted apart.
+    """
+    told = {}
+    for rule in rules:
+        if rule.unanswered:
+            told[rule.id] = Outcome.GAP
+            continue
+        outcome = judge(rule.when, case).outcome if rule.when else Outcome.PASS
+        told[rule.id] = Outcome.UNPROVEN if outcome is Outcome.NOT_APPLICABLE else outcome
+    return told
 
 
 def _does_not_apply(condition: Judgement) -> Judgement:
@@ -67,12 +86,19 @@ def _does_not_apply(condition: Judgement) -> Judgement:
     return Judgement(Outcome.NOT_APPLICABLE, f"Does not apply here: {condition.summary}", findings)
 
 
-def _open(condition: Judgement, judged: Judgement, case: Case) -> Judgement:
+def _open(when: Requirement, condition: Judgement, judged: Judgement, case: Case) -> Judgement:
     """Whether the rule applies is not known, and that it is met is not proved. The reasons of both count."""
     summary = f"Whether this applies here is not known: {condition.summary} If it does: {judged.summary}"
     findings = (*condition.findings, *judged.findings)
     doubts = tuple(finding for finding in findings if finding.outcome is Outcome.UNPROVEN)
     if condition.outcome is not Outcome.UNPROVEN:
-        doubts = (Finding(Outcome.UNPROVEN, case.subject, condition.summary, reason=Reason.UNDECIDED), *doubts)
+        doubt = Finding(
+            Outcome.UNPROVEN,
+            case.subject,
+            condition.summary,
+            reason=Reason.UNDECIDED,
+            explanation=undecided(when, case),
+        )
+        doubts = (doubt, *doubts)
     shown = tuple(replace(finding, box=None) for finding in doubts)
     return Judgement(Outcome.UNPROVEN, summary, shown, judged.advice)

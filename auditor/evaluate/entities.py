@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from auditor.evaluate.case import Case
 from auditor.evaluate.judgement import Judgement, gap, not_applicable, passed, unproven, unseen
 from auditor.model.access import UserAbsent
-from auditor.model.company import Entity
+from auditor.model.company import Entities, Entity
 from auditor.model.evidence import Known, Reason, Unknown
-from auditor.model.requirement import Entities, EntitiesAre, SeesEntities
+from auditor.model.requirement import EntitiesAre, SeesEntities
 from auditor.model.verdict import Finding, Outcome
 
 
@@ -34,7 +34,7 @@ def sees_entities(requirement: SeesEntities, case: Case) -> Judgement:
         return unseen(case.subject, evidence)
     access = evidence.data
     if access.unrestricted:
-        return passed(case.subject, f"{case.subject} sees every entity.", evidence.source)
+        return _unrestricted(requirement.entity_ids, case, evidence.source)
     if not access.entity_ids:
         message = f"{case.subject} is restricted, and the answers do not tell to which entities."
         hint = "Look at the user's page in Sage Intacct: the list of entities."
@@ -48,6 +48,24 @@ def sees_entities(requirement: SeesEntities, case: Case) -> Judgement:
         source=evidence.source,
     )
     return by_entity(question, requirement.entity_ids) if requirement.entity_ids else each_entity(question, case)
+
+
+def _unrestricted(entity_ids: Sequence[str], case: Case, source: str) -> Judgement:
+    """All entities of the company; those that are asked for by ID have to be among them, or an ID is mistyped."""
+    entities = case.best(lambda view: view.entities)
+    if not entity_ids:
+        return passed(case.subject, f"{case.subject} sees every entity.", source)
+    if not isinstance(entities, Known):
+        return unseen(case.snapshot.company_id, entities)
+    known = {entity.entity_id.casefold() for entity in entities.data}
+    question = Question(
+        case.subject,
+        lambda entity: entity.casefold() in known,
+        all_fit=f"{case.subject} sees every entity, so also",
+        some_do_not="The company has no such entity",
+        source=source,
+    )
+    return by_entity(question, entity_ids, entities.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def has_rights_everywhere(requirement: HasRightsEverywhere, case: Case) -> Judge
         return unseen(case.subject, holdings.effective_gap)
     window = Window(case, holdings, case.company_rows)
     names = applications(requirement, case.catalogue)
-    shown_here = {name: _shows(name, window) for name in names}
+    shown_here = {name: shows(name, window) for name in names}
     judged = {
         name: rights_in(window, of_application(requirement, name), alone=False) for name in names if shown_here[name]
     }
@@ -57,7 +57,7 @@ def _all_there(place: str, proved: list[str], advice: tuple[str, ...], window: W
     return capped_by_user_type(Judgement(Outcome.PASS, message, (finding,), advice), case)
 
 
-def _shows(application: str, window: Window) -> bool | None:
+def shows(application: str, window: Window) -> bool | None:
     """Whether this company has the application; None where that is open."""
     listings = (window.holdings.effective, window.holdings.paper, window.company)
     if any(row.application == application for listing in listings if listing for row in listing.rows):

@@ -15,18 +15,10 @@ from auditor.model.requirement import (
     Requirement,
     Section,
 )
-from auditor.vocabulary import Catalogue, Permission
+from auditor.model.verdict import Box
+from auditor.vocabulary import Catalogue, Permission, RowRight, needed_for
 
 _VIEWING = frozenset({"List", "View"})
-
-# What a box is of no use without, on its own row. Whoever grants Edit grants List and View with it.
-_NEEDED_BY = {
-    "List": frozenset[str](),
-    "View": frozenset({"List"}),
-    "List expenses": frozenset[str](),
-    "View expense": frozenset({"List expenses"}),
-}
-_NEEDED_BY_OTHERS = frozenset({"List", "View", "List expenses", "View expense"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +50,7 @@ class Grant:
             return False
         return self.whole or right in self.welcome or right in (*self.documented, *self.inferred)
 
-    def carries(self, right: str) -> bool:
-        """Whether the right is a part of it, or one that a part of it is of no use without."""
-        asked = (*self.documented, *self.inferred)
-        return self.covers(right) or any(right in _NEEDED_BY.get(box, _NEEDED_BY_OTHERS) for box in asked)
-
-    def carries_all(self) -> bool:
+    def covers_all(self) -> bool:
         """Whether no box of the row, be it one that nobody knows, is beyond it."""
         return self.whole and not self.excepted
 
@@ -113,6 +100,18 @@ def names_of(applications: Iterable[str], catalogue: Catalogue) -> frozenset[str
     return frozenset(found.name for text in applications for found in catalogue.applications_of(text))
 
 
+def with_needs(grants: Iterable[Grant], catalogue: Catalogue) -> Iterator[Grant]:
+    """The grants, and those of the boxes that they are of no use without, such as the List of a View."""
+    asked: list[RowRight] = []
+    for grant in grants:
+        yield grant
+        application, name = grant.permission.application, grant.permission.name
+        asked += (RowRight(application, name, right) for right in (*grant.documented, *grant.inferred))
+    for box in sorted(needed_for(asked, catalogue)):
+        if row := catalogue.permission(box.application, box.permission):
+            yield Grant(row, (box.right,))
+
+
 def asked_for(requirement: Requirement, catalogue: Catalogue) -> Iterator[Grant]:
     """Every right that somebody asks for, in any alternative. What is forbidden is not asked for."""
     match requirement:
@@ -125,6 +124,18 @@ def asked_for(requirement: Requirement, catalogue: Catalogue) -> Iterator[Grant]
             yield from grants_of(rights, catalogue)
         case HasRightsEverywhere():
             yield from grants_everywhere(requirement, catalogue)
+
+
+def row_of(box: Box, catalogue: Catalogue) -> Permission | None:
+    """The row of the window that a box is on. A list and a report may share their name, so the section counts."""
+    rows = catalogue.permissions(box.application, Section(box.section))
+    return next((row for row in rows if row.name == box.permission), None)
+
+
+def in_order(permission: Permission, rights: Iterable[str]) -> list[str]:
+    """The rights as the window shows them, those that the catalogue does not have on the row last."""
+    order = permission.offered()
+    return sorted(rights, key=lambda right: (order.index(right) if right in order else len(order), right))
 
 
 def _on(row: Permission, requirement: HasRights) -> Grant:

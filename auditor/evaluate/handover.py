@@ -2,10 +2,10 @@
 
 from auditor.evaluate.case import Case
 from auditor.model.access import User, UserAbsent
-from auditor.model.company import Company
+from auditor.model.company import Company, FactOfCompany
 from auditor.model.evidence import Known, Snapshot
 from auditor.model.report import HandOver
-from auditor.model.requirement import FactOfCompany, UserFact
+from auditor.model.requirement import UserFact
 from auditor.model.rule import HandOverItem, RulePack
 from auditor.vocabulary import Catalogue
 

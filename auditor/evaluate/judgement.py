@@ -78,9 +78,15 @@ def any_of(parts: Sequence[Judgement]) -> Judgement:
     open_parts = [part for part in judged if part.outcome is Outcome.UNPROVEN]
     if open_parts:
         return _merged(Outcome.UNPROVEN, open_parts, open_parts)
-    nearest = min(judged, key=_lacks)
+    nearest = nearest_to_done(judged)
     others = tuple(f"Or instead: {part.summary}" for part in judged if part is not nearest)
     return replace(nearest, advice=(*nearest.advice, *others))
+
+
+def nearest_to_done(parts: Sequence[Judgement]) -> Judgement:
+    """Of several alternatives the one that is met, else one that may be, else the one that lacks least."""
+    order = (Outcome.PASS, Outcome.UNPROVEN, Outcome.GAP, Outcome.NOT_APPLICABLE)
+    return min(parts, key=lambda part: (order.index(part.outcome), _lacks(part)))
 
 
 def inverted(part: Judgement) -> Judgement:

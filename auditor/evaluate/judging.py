@@ -7,7 +7,8 @@ from auditor.evaluate.company import company_fact, permission_type_is, subscript
 from auditor.evaluate.contrary import contrary
 from auditor.evaluate.entities import entities_are, sees_entities
 from auditor.evaluate.everywhere import has_rights_everywhere
-from auditor.evaluate.judgement import Judgement, all_of, any_of, gap, passed, unproven
+from auditor.evaluate.explaining import explained, with_alternatives
+from auditor.evaluate.judgement import Judgement, all_of, any_of, gap, inverted, passed, unproven
 from auditor.evaluate.least import answer_with, least_privilege
 from auditor.evaluate.limits import no_more, nothing_held
 from auditor.evaluate.objects import can_read
@@ -52,6 +53,7 @@ _OfUser: TypeAlias = SignInWorks | UserExists | UserIs | SeesEntities | HoldsRol
 _OfRights: TypeAlias = HasRights | HasRightsEverywhere | HasNoMore | LeastPrivilege | CanRead
 _OfCompany: TypeAlias = Subscription | SenderAuthorised | PermissionTypeIs | EntitiesAre | CompanyFactKnown
 _OfSetUp: TypeAlias = SettingIs | DimensionEnabled | Installed | RecordExists | FieldExists
+_Single: TypeAlias = _OfUser | _OfRights | _OfCompany | _OfSetUp | Manual | ParameterIs
 
 
 def judge(requirement: Requirement, case: Case) -> Judgement:
@@ -60,17 +62,18 @@ def judge(requirement: Requirement, case: Case) -> Judgement:
         case AllOf():
             return all_of([judge(part, case) for part in requirement.requirements])
         case AnyOf():
-            return any_of([judge(part, case) for part in requirement.requirements])
+            parts = [(part, judge(part, case)) for part in requirement.requirements]
+            return with_alternatives(parts, any_of([judged for _, judged in parts]))
         case Not():
             return _opposite(requirement.requirement, case)
         case Forbidden():
             return _nothing_of(requirement.requirement, case)
-        case Manual() | ParameterIs():
-            return _of_people(requirement, case)
-    return _plain(requirement, case)
+    return explained(requirement, _plain(requirement, case), case)
 
 
-def _plain(requirement: _OfUser | _OfRights | _OfCompany | _OfSetUp, case: Case) -> Judgement:
+def _plain(requirement: _Single, case: Case) -> Judgement:
+    if isinstance(requirement, Manual | ParameterIs):
+        return _of_people(requirement, case)
     if isinstance(requirement, _OfUser):
         return _of_user(requirement, case)
     if isinstance(requirement, _OfRights):
@@ -89,7 +92,9 @@ def _opposite(requirement: Requirement, case: Case) -> Judgement:
             return all_of([_opposite(part, case) for part in requirement.requirements])
         case Not():
             return judge(requirement.requirement, case)
-    return contrary(requirement, judge(requirement, case), case)
+        case Forbidden():
+            return inverted(judge(requirement, case))
+    return explained(requirement, contrary(requirement, _plain(requirement, case), case), case, opposite=True)
 
 
 def _nothing_of(requirement: Requirement, case: Case) -> Judgement:
@@ -98,7 +103,7 @@ def _nothing_of(requirement: Requirement, case: Case) -> Judgement:
         case AllOf() | AnyOf():
             return all_of([_nothing_of(part, case) for part in requirement.requirements])
         case HasRights() | HasRightsEverywhere():
-            return nothing_held(requirement, case)
+            return explained(requirement, nothing_held(requirement, case), case, opposite=True)
     return _opposite(requirement, case)
 
 

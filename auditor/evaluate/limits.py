@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor.evaluate.case import Case
-from auditor.evaluate.grants import Grant, grants_everywhere, grants_of
+from auditor.evaluate.grants import Grant, grants_everywhere, grants_of, in_order, with_needs
 from auditor.evaluate.holdings import Listing
 from auditor.evaluate.judgement import Judgement, passed, unproven, unseen
 from auditor.evaluate.rights import what
@@ -28,7 +28,7 @@ Excess: TypeAlias = Mapping[Permission, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Which rights must not be held: those that `grants` cover, or with `beyond` those that they do not carry.
+    """Which rights must not be held: those that `grants` cover, or with `beyond` those that they do not cover.
 
     A limit of `whole` sections or companies reaches rows that the catalogue
     does not know; `everywhere` it reaches rows without a grant, except in the
@@ -50,7 +50,7 @@ class Limit:
         if grants is None:
             return self.everywhere
         if self.beyond:
-            return not any(grant.carries(right) for grant in grants)
+            return not any(grant.covers(right) for grant in grants)
         return any(grant.covers(right) for grant in grants)
 
     def may_forbid(self, permission: Permission) -> bool:
@@ -61,7 +61,7 @@ class Limit:
         if grants is None:
             return self.everywhere
         if self.beyond:
-            return not any(grant.carries_all() for grant in grants)
+            return not any(grant.covers_all() for grant in grants)
         return any(grant.whole or grant.asks for grant in grants)
 
 
@@ -79,7 +79,10 @@ def nothing_held(requirement: HasRights | HasRightsEverywhere, case: Case) -> Ju
 def no_more(requirement: HasNoMore, case: Case) -> Judgement:
     """On these rows nothing is held beyond what is asked for; what a needed box depends on is not beyond."""
     rights = requirement.rights
-    grants = by_row(grants_of(rights, case.catalogue))
+    reached = by_row(grants_of(rights, case.catalogue))
+    asked = (grant for grants in reached.values() for grant in grants)
+    needed = (grant for grant in with_needs(asked, case.catalogue) if grant.permission in reached)
+    grants = by_row(needed)
     return within(Limit(what(rights), grants, beyond=True, whole=rights.permission is None), case)
 
 
@@ -109,16 +112,10 @@ def within(limit: Limit, case: Case) -> Judgement:
 def _excess(limit: Limit, listing: Listing | None) -> Excess:
     """The rights of a listing that must not be held, row by row."""
     found = {
-        permission: tuple(right for right in _in_order(permission, row.known) if limit.forbids(permission, right))
+        permission: tuple(right for right in in_order(permission, row.known) if limit.forbids(permission, right))
         for permission, row in (listing.rows.items() if listing else ())
     }
     return {permission: rights for permission, rights in found.items() if rights}
-
-
-def _in_order(permission: Permission, rights: Iterable[str]) -> list[str]:
-    """The rights as the window shows them, those that the catalogue does not have on the row last."""
-    order = permission.offered()
-    return sorted(rights, key=lambda right: (order.index(right) if right in order else len(order), right))
 
 
 def _too_much(limit: Limit, held: Excess, case: Case) -> Judgement:

@@ -15,7 +15,7 @@ _SWITCHES = {"on": _ON, "true": _ON, "off": _OFF, "false": _OFF}
 def setting_is(requirement: SettingIs, case: Case) -> Judgement:
     """A preference has one of the values. One that did not come, or came empty, is not known, whatever its default."""
     company, name = case.snapshot.company_id, f"{requirement.application_code} {requirement.preference}"
-    evidence = case.best(lambda view: _preference(requirement, view))
+    evidence = _best_preference(requirement, case)
     if not isinstance(evidence, Known):
         return unseen(company, evidence)
     value, wanted = evidence.data, " or ".join(requirement.values)
@@ -53,7 +53,19 @@ def installed(requirement: Installed, case: Case) -> Judgement:
     return unproven(company, message, Reason.UNDECIDED, evidence.source, hint=hint)
 
 
-def _preference(requirement: SettingIs, view: ViewEvidence) -> Evidence[str]:
+def _best_preference(requirement: SettingIs, case: Case) -> Evidence[str]:
+    """The value, or why it is not known, of which those know more who could read the preferences."""
+    best = case.best(lambda view: preference_in(requirement, view))
+    if isinstance(best, Known):
+        return best
+    readers = [
+        view for view in case.snapshot.views if isinstance(view.settings.get(requirement.application_code), Known)
+    ]
+    return preference_in(requirement, readers[0]) if readers else best
+
+
+def preference_in(requirement: SettingIs, view: ViewEvidence) -> Evidence[str]:
+    """The value of the preference as a view tells it."""
     evidence = view.settings.get(requirement.application_code, NOT_ASKED)
     if isinstance(evidence, Unknown):
         return evidence

@@ -5,8 +5,6 @@ from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
 from auditor.model.evidence import Known, Reason, SignIn, SignInCause
 from auditor.model.requirement import SenderAuthorised, SignInWorks
 
-WEB_SERVICES = "Web Services"
-
 _CHECKLIST = (
     "Check in this order: the user ID; the password (a reset by an admin breaks it); the company ID (the ID under "
     "Company information, not that of a console or an entity); the entity ID, where one was given; the user's "

@@ -40,7 +40,7 @@ def user_is(requirement: UserIs, case: Case) -> Judgement:
         return _entity_access(requirement, case)
     if requirement.fact in _FILLED:
         return _filled(requirement.fact, getattr(evidence.data, _FILLED[requirement.fact]), evidence.source, case)
-    return _one_of(requirement, _value(requirement.fact, evidence.data), evidence.source, case)
+    return _one_of(requirement, value_of(requirement.fact, evidence.data), evidence.source, case)
 
 
 def _shown_by_sign_in(requirement: UserIs, case: Case) -> Judgement | None:
@@ -82,7 +82,8 @@ def _needed(requirement: UserIs) -> str:
     return " or ".join(wanted) or f"one that begins with {requirement.starts_with}"
 
 
-def _value(fact: UserFact, user: User) -> str | None:
+def value_of(fact: UserFact, user: User) -> str | None:
+    """What the record of the user says; None where it says nothing, or only whether a field is filled in."""
     match fact:
         case UserFact.TYPE:
             return user.user_type

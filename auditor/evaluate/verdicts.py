@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from auditor.evaluate.case import Case
 from auditor.evaluate.conditions import cases_of, judge_rule, subject_of
+from auditor.evaluate.explaining import waiting_for, with_rest_explained
 from auditor.evaluate.judgement import unproven
 from auditor.model.evidence import Reason, Snapshot
 from auditor.model.rule import Rule, RulePack
@@ -15,16 +16,21 @@ _SETTLED = {Outcome.PASS, Outcome.NOT_APPLICABLE}
 
 
 def evaluate(
-    snapshot: Snapshot, pack: RulePack, catalogue: Catalogue, selected: Callable[[Rule], bool] = lambda _rule: True
+    snapshot: Snapshot,
+    pack: RulePack,
+    catalogue: Catalogue,
+    selected: Callable[[Rule], bool] = lambda _rule: True,
+    cases: Mapping[str, Case] | None = None,
 ) -> tuple[Verdict, ...]:
     """Judges every rule of the pack and returns the verdicts of those selected.
 
     Rules that are not selected are judged all the same, since others may depend on them.
+    `cases` are those of `cases_of` for the same three, where somebody has them already.
     """
-    cases = cases_of(pack, snapshot, catalogue)
-    alone = {rule.id: _judge(rule, cases[subject_of(rule, snapshot)]) for rule in pack.rules}
+    known = cases_of(pack, snapshot, catalogue) if cases is None else cases
+    alone = {rule.id: _judge(rule, known[subject_of(rule, snapshot)]) for rule in pack.rules}
     settled = _follow_causes(pack.rules, alone)
-    return tuple(settled[rule.id] for rule in pack.rules if selected(rule))
+    return tuple(with_rest_explained(settled[rule.id]) for rule in pack.rules if selected(rule))
 
 
 def _judge(rule: Rule, case: Case) -> Verdict:
@@ -78,5 +84,5 @@ def _because(verdict: Verdict, cause: str) -> Verdict:
     summary = f"Cannot be told until {cause} is put right."
     reason = Reason.BROKEN if Reason.BROKEN in verdict.reasons() else Reason.BLOCKED
     subject = verdict.findings[0].subject if verdict.findings else ""
-    finding = Finding(Outcome.UNPROVEN, subject, summary, reason=reason)
+    finding = Finding(Outcome.UNPROVEN, subject, summary, reason=reason, explanation=waiting_for(cause, verdict))
     return replace(verdict, outcome=Outcome.UNPROVEN, summary=summary, findings=(finding,), advice=(), caused_by=cause)

@@ -1,6 +1,28 @@
 """The company that is audited."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FactOfCompany(StrEnum):
+    """What a rule may ask of the company record, and what a hand-over may show."""
+
+    COMPANY_ID = "company ID"
+    BASE_CURRENCY = "base currency"
+
+
+class PermissionType(StrEnum):
+    """To whom a company gives permissions."""
+
+    ROLES = "roles"
+    USERS = "users"
+
+
+class Entities(StrEnum):
+    """How many entities a company has."""
+
+    NONE = "none"
+    SOME = "some"
 
 
 @dataclass(frozen=True, slots=True)

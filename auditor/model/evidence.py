@@ -90,7 +90,11 @@ class Unknown:
     support_id: str = ""
 
 
-NOT_ASKED = Unknown(Reason.NOT_ASKED, "Nothing was asked.")
+NOT_ASKED = Unknown(
+    Reason.NOT_ASKED,
+    "Nobody asked for this when the evidence was collected.",
+    hint="Collect it again for this pack: intacct-audit collect PACK.",
+)
 
 
 class SignInCause(StrEnum):
@@ -130,6 +134,14 @@ class Call:
     rows: int = 0
 
 
+READS_THAT_COUNT = frozenset({"query", "readByQuery", "readByName", "readMore"})
+"""The functions that are documented to count against the quota: once for each call, whatever the rows.
+
+Each page is a call of its own (xml-api notes, 5). Of lookup, getUserPermissions,
+getAPISession and the get_ functions Sage does not say whether they count.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Traffic:
     """What one view cost: HTTP requests, bytes, seconds, and each function that was sent."""
@@ -139,6 +151,16 @@ class Traffic:
     bytes_received: int = 0
     seconds: float = 0.0
     calls: tuple[Call, ...] = ()
+
+    @property
+    def transactions(self) -> int:
+        """How many API transactions this can have been at most: one for each call.
+
+        Also those that are not documented to count are taken to count once, and
+        so are calls that failed, though throttled ones do not show in Sage's own
+        account of the usage (xml-api notes, 5).
+        """
+        return len(self.calls)
 
 
 Evidence = Known[T] | Unknown

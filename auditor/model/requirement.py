@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from auditor.model.company import Entities, FactOfCompany, PermissionType
+
 
 class Section(StrEnum):
     """A section of an application's permissions window."""
@@ -31,27 +33,6 @@ class UserFact(StrEnum):
     LAST_NAME = "last name"
     EMAIL = "email"
     ENTITY_ACCESS = "entity access"
-
-
-class FactOfCompany(StrEnum):
-    """What a rule may ask of the company record, and what a hand-over may show."""
-
-    COMPANY_ID = "company ID"
-    BASE_CURRENCY = "base currency"
-
-
-class PermissionType(StrEnum):
-    """To whom a company gives permissions."""
-
-    ROLES = "roles"
-    USERS = "users"
-
-
-class Entities(StrEnum):
-    """How many entities a company has."""
-
-    NONE = "none"
-    SOME = "some"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from auditor.model.requirement import FactOfCompany, Requirement, UserFact, parts_of
+from auditor.model.company import FactOfCompany
+from auditor.model.requirement import Requirement, UserFact, parts_of
 
 
 class Level(StrEnum):
@@ -38,6 +39,17 @@ class Place:
     column: int = 1
 
 
+class Origin(StrEnum):
+    """Where a pack was taken from, which is what the file of its places is relative to."""
+
+    FILE = "file"
+    """A path: relative to the folder in which the program was called, or absolute."""
+    BUNDLED = "bundled"
+    """The program itself: relative to the root of its source tree."""
+    DISTRIBUTION = "distribution"
+    """Another distribution: relative to where its packages are installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """How a gap is closed: who acts, where to click today, where it was before, what to do there."""
@@ -55,6 +67,10 @@ class ParameterType(StrEnum):
     YES_OR_NO = "yes or no"
     CHOICE = "choice"
     TEXT = "text"
+
+
+NOBODY_KNOWS = "?"
+"""The answer that leaves a question open on purpose, also one with a default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,7 @@ class RulePack:
     more_sources: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin = Origin.FILE
 
     def requirements(self) -> Iterator[Requirement]:
         """Every requirement of every rule, parts and conditions included."""

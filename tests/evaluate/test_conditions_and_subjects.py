@@ -7,9 +7,9 @@ from one_company import AR, ME, UNREAD, company, pack, rows, rule, seen, told, v
 
 from auditor.evaluate import evaluate, readiness
 from auditor.model.access import AdminPrivileges, UserAbsent
+from auditor.model.company import Entities
 from auditor.model.evidence import Reason, Snapshot, Unknown
 from auditor.model.requirement import (
-    Entities,
     EntitiesAre,
     HoldsRole,
     Manual,

@@ -131,7 +131,7 @@ def test_the_same_snapshot_gives_the_same_verdicts(snapshot: Snapshot) -> None:
     assert evaluate(snapshot, PACK, catalogue()) == evaluate(snapshot, PACK, catalogue())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(snapshots(), st.sampled_from(FACETS))
 def test_taking_evidence_away_never_makes_a_pass(snapshot: Snapshot, facet: str) -> None:
     gone: dict[str, Any] = {facet: Unknown(Reason.FAILED, "Gone.")}
@@ -149,7 +149,7 @@ def test_nothing_asked_means_that_nothing_passes(snapshot: Snapshot) -> None:
     assert not any(verdict.outcome is Outcome.PASS for verdict in evaluate(silent, PACK, catalogue()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(snapshots(), rights_rows())
 def test_a_further_effective_right_never_turns_a_pass_into_a_gap(
     snapshot: Snapshot, more: tuple[RightsRow, ...]

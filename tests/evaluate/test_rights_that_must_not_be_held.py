@@ -20,6 +20,7 @@ from auditor.model.requirement import (
     HasRightsEverywhere,
     LeastPrivilege,
     Not,
+    ParameterIs,
     Preset,
     Requirement,
     Section,
@@ -200,7 +201,8 @@ def test_not_of_what_must_not_be_held_is_capped_like_any_right() -> None:
     ("asked", "held", "beyond"),
     [
         (("View",), "List|View", ()),
-        (("Add",), "List|View|Add", ()),
+        (("Add",), "List|Add", ()),
+        (("Add",), "List|View|Add", ("View",)),
         (("List",), "List|View", ("View",)),
         (("Edit",), "Edit|Delete|Add", ("Add", "Delete")),
     ],
@@ -251,10 +253,18 @@ def least(rights: dict[str, str], *requirements: Requirement, other_than: tuple[
 
 
 def test_least_privilege_takes_what_any_rule_asks_for_in_any_alternative() -> None:
-    held = {INVOICES: "List|View", f"{GL} > Accounts": "List|View|Edit"}
+    held = {INVOICES: "List|View", f"{GL} > Accounts": "List|Edit"}
     edit = HasRights(GL, permission="Accounts", rights=("Edit",))
     assert least(held, AnyOf((READ, edit))).outcome is PASS
-    assert boxes(least(held, READ)) == [("Accounts", ("List", "View", "Edit"), True)]
+    assert boxes(least(held, READ)) == [("Accounts", ("List", "Edit"), True)]
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("yes", PASS), ("no", GAP), ("", UNPROVEN)])
+def test_a_rule_asks_for_nothing_where_it_does_not_apply(answer: str, expected: Outcome) -> None:
+    edit = HasRights(GL, permission="Accounts", rights=("Edit",))
+    conditional = replace(rule(edit, "conditional"), when=ParameterIs("bills", ("yes",), answer))
+    evidence = company(**holding({INVOICES: "List|View", f"{GL} > Accounts": "List|Edit"}))
+    assert verdict(LeastPrivilege(), evidence, rule(READ, "read"), conditional).outcome is expected
 
 
 @pytest.mark.parametrize("ban", [Forbidden, Not])

@@ -7,16 +7,14 @@ import pytest
 from one_company import AR, ME, UNREAD, company, outcome, rows, seen, told, verdict
 
 from auditor.model.access import EntityAccess, UserAbsent
-from auditor.model.company import Entity, FieldSeen, InstalledApplication, RecordsFound
+from auditor.model.company import Entities, Entity, FieldSeen, InstalledApplication, PermissionType, RecordsFound
 from auditor.model.evidence import Reason
 from auditor.model.requirement import (
     DimensionEnabled,
-    Entities,
     EntitiesAre,
     FieldExists,
     Installed,
     Not,
-    PermissionType,
     PermissionTypeIs,
     RecordExists,
     Requirement,
@@ -222,7 +220,8 @@ ONLY_100 = seen(EntityAccess(unrestricted=False, entity_ids=("100",)))
     ("wanted", "access", "expected", "entities"),
     [
         ((), seen(EntityAccess(unrestricted=True)), PASS, [None]),
-        (("900",), seen(EntityAccess(unrestricted=True)), PASS, [None]),
+        (("200",), seen(EntityAccess(unrestricted=True)), PASS, ["200"]),
+        (("100", "900"), seen(EntityAccess(unrestricted=True)), GAP, ["900"]),
         (("100",), ONLY_100, PASS, ["100"]),
         (("100", "200"), ONLY_100, GAP, ["200"]),
         ((), ONLY_100, GAP, ["200"]),
@@ -241,6 +240,7 @@ def test_access_to_entities_has_a_finding_for_each(
 def test_each_entity_is_not_known_while_the_entities_are_not() -> None:
     assert sees(SeesEntities(), ONLY_100, entities=UNREAD).outcome is UNPROVEN
     assert sees(SeesEntities(("100",)), ONLY_100, entities=UNREAD).outcome is PASS
+    assert sees(SeesEntities(("100",)), seen(EntityAccess(unrestricted=True)), entities=UNREAD).outcome is UNPROVEN
     assert sees(SeesEntities(), ONLY_100, entities=seen(())).outcome is NONE
 
 

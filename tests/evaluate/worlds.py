@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from one_company import AR, GL, ME, UNREAD, company, pack, rows, rule, seen
 
 from auditor.model.access import AdminPrivileges, EntityAccess, ObjectAccess, RightsRow, Role, RoleHeld, RoleRights
-from auditor.model.company import Company, Entity, FieldSeen, InstalledApplication, RecordsFound
+from auditor.model.company import (
+    Company,
+    Entities,
+    Entity,
+    FactOfCompany,
+    FieldSeen,
+    InstalledApplication,
+    PermissionType,
+    RecordsFound,
+)
 from auditor.model.evidence import Facet, SignIn, SignInCause, Snapshot
 from auditor.model.requirement import (
     AllOf,
@@ -16,9 +25,7 @@ from auditor.model.requirement import (
     CanRead,
     CompanyFactKnown,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
-    FactOfCompany,
     FieldExists,
     Forbidden,
     HasNoMore,
@@ -29,7 +36,6 @@ from auditor.model.requirement import (
     LeastPrivilege,
     Manual,
     Not,
-    PermissionType,
     PermissionTypeIs,
     Preset,
     RecordExists,
