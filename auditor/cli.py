@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from auditor import __version__
-from auditor.cli_rules import rules
+from auditor.cli_rules import json_option, rules, tell, width
 
 _PATH = click.Path(path_type=Path)
 
@@ -45,6 +45,13 @@ def _company_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
+def _reading_options(command: Callable[..., int]) -> Callable[..., int]:
+    """What a command that reads a company says of it, before and meanwhile."""
+    foretell = click.option("--dry-run", is_flag=True, help="List what would be sent and what it costs; send nothing.")
+    quiet = click.option("--no-progress", is_flag=True, help="Do not show on a terminal how the reading goes.")
+    return foretell(quiet(command))
+
+
 def _pack_options(command: Callable[..., int]) -> Callable[..., int]:
     """Which packs, and what they have to be told."""
     options = (
@@ -62,10 +69,11 @@ def _pack_options(command: Callable[..., int]) -> Callable[..., int]:
 @cli.command()
 @_pack_options
 @_company_options
+@_reading_options
 @click.option("--evidence", type=_PATH, metavar="FILE", help="Judge an evidence file instead of a live company.")
 @click.option("--max-age", metavar="AGE", help="Refuse evidence older than this: 12h, 7d.")
 @click.option("--as-of", metavar="TIME", help="The moment from which --max-age counts; default: now.")
-@click.option("--output", "outputs", multiple=True, metavar="FORMAT[=FILE]", help="terminal, json or html; repeatable.")
+@click.option("--output", "outputs", multiple=True, metavar="FORMAT[=FILE]", help="terminal, html, ...; repeatable.")
 @click.option("--overwrite", is_flag=True, help="Replace existing files.")
 @click.option(
     "--fail-on",
@@ -93,6 +101,7 @@ def check(**values: object) -> int:
 @_pack_options
 @click.option("-o", "--output", "path", type=_PATH, required=True, metavar="FILE", help="The evidence file to write.")
 @_company_options
+@_reading_options
 @click.option("--overwrite", is_flag=True, help="Replace an existing file.")
 def collect(**values: object) -> int:
     """Read a company and save what was read as an evidence file.
@@ -124,12 +133,68 @@ def simulate(**values: object) -> int:
     return run_simulate(values)
 
 
+@cli.command()
+@click.argument("result", required=False, type=_PATH)
+@click.option("--output", "outputs", multiple=True, metavar="FORMAT[=FILE]", help="As in check; repeatable.")
+@click.option("--overwrite", is_flag=True, help="Replace existing files.")
+@click.option("--show", type=click.Choice(["open", "all"]), default="open", show_default=True, help="Rules to list.")
+@click.option("--overview", is_flag=True, help="Only for which products the company is ready, as in --all-packs.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a JSON report, and end.")
+def report(**values: object) -> int:
+    """Show the report of an earlier audit again, in any format.
+
+    RESULT is the file that `check PACK --output json=FILE` wrote. Neither the company nor the rule packs are needed. It
+    ends with 0 whatever the report says: the exit code of the audit is in the report.
+    """
+    from auditor.report_command import run_report
+
+    return run_report(values)
+
+
+@cli.command()
+@_pack_options
+@_company_options
+@click.option("--no-progress", is_flag=True, help="Do not show on a terminal how the reading goes.")
+@click.option("--evidence", type=_PATH, metavar="FILE", help="Look at the user of an evidence file instead.")
+@json_option
+def access(**values: object) -> int:
+    """Print the least rights that an audit user needs for packs.
+
+    With them, nothing stays unproven that an API can show. Given credentials, --demo or --evidence, it also says which
+    of these rights that user has; then it ends with 1 where one is missing, and with 3 where that is not known.
+    """
+    from auditor.access.command import run_access
+
+    return tell(run_access(values, width()))
+
+
 cli.add_command(rules)
 
 
 @cli.group("catalogue")
 def catalogue_group() -> None:
-    """Keep the permission catalogue up to date."""
+    """Look at the permission catalogue, and keep it up to date."""
+
+
+@catalogue_group.command("list")
+@click.argument("application", required=False)
+@click.option(
+    "--objects",
+    is_flag=False,
+    flag_value="",
+    metavar="[TEXT]",
+    help="List objects of the XML API whose name holds TEXT.",
+)
+@click.option("--json", "machine_readable", is_flag=True, help="Print a document for programs.")
+def list_names(application: str | None, objects: str | None, machine_readable: bool) -> int:
+    """List the names that rules can use: applications, or the permissions and rights of one.
+
+    APPLICATION is a name or code, such as "Accounts Payable" or AP. With --objects, the objects and where their rights
+    are granted; with both, those of the application.
+    """
+    from auditor.commands import run_list
+
+    return run_list(application, objects, machine_readable=machine_readable)
 
 
 @catalogue_group.command()

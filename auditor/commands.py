@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,19 +12,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.audit import Gate, judge, take_snapshot
+from auditor.audit import Gate, foresee, judge, take_snapshot
 from auditor.choice_of_packs import DEMO_PACK, choose_packs, every_pack
-from auditor.config import Login, Logins, read_aliases, read_logins
-from auditor.delivery import deliver
+from auditor.config import Login, Logins, read_aliases, read_logins, read_names
+from auditor.delivery import deliver, display_on_stdout, width_of
 from auditor.errors import EvidenceError, ExitCode, UsageError
 from auditor.evidence import archive
 from auditor.model.evidence import Snapshot
-from auditor.model.rule import Level, Parameter, RulePack
+from auditor.model.rule import NOBODY_KNOWS, Level, Parameter, RulePack
 from auditor.options import RuleFilter, check_writable, parse_age, parse_answers, parse_outputs, parse_time
+from auditor.progress import Screen, shown, somebody_watches, unseen
 from auditor.vocabulary import Catalogue, catalogue
 from auditor.writing import write
 
 if TYPE_CHECKING:
+    from auditor.evidence.step import Progress
     from auditor.evidence.transport import Wire
 
 # The demo tells the same story every time, so that its report can be compared byte by byte.
@@ -32,16 +35,18 @@ _DEMO_TIME = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which company is read, with whose eyes, and who is judged."""
+    """Which company is read, with whose eyes, and who is judged: with `itself`, whoever reads."""
 
     demo: str | None
     user: str | None
     view: str
+    progress: bool = True
+    itself: bool = False
 
 
 def run_check(values: Mapping[str, object]) -> int:
     """Everything that can be wrong with the call is found out before anything is asked of the gateway."""
-    packs = _packs(values)
+    packs = packs_of(values)
     rules = RuleFilter(_ids(values["only"]), _ids(values["skip"]))
     rules.check([rule.id for pack in packs for rule in pack.rules])
     outputs = parse_outputs(_texts(values["outputs"]), overwrite=bool(values["overwrite"]))
@@ -53,7 +58,9 @@ def run_check(values: Mapping[str, object]) -> int:
     if not values["evidence"] and values["max_age"]:
         raise UsageError("--max-age is about saved evidence.", "Add --evidence, or leave it out.")
     gate = Gate(Level(str(values["fail_on"])), bool(values["allow_unproven"]), lambda rule: rules.selects(rule.id))
-    snapshot = _saved(values) if values["evidence"] else _live(_target(values), packs)
+    if values["dry_run"]:
+        return _foretell(values, packs)
+    snapshot = read_saved(values) if values["evidence"] else read_live(target_of(values), packs)
     if age is not None:
         _refuse_old(snapshot, moment, age)
     report = judge(snapshot, packs, known, gate)
@@ -64,11 +71,33 @@ def run_check(values: Mapping[str, object]) -> int:
 def run_collect(values: Mapping[str, object]) -> int:
     """Reads what `check` would read and writes it down."""
     path = Path(str(values["path"]))
-    packs = _packs(values)
+    packs = packs_of(values)
     check_writable(path, overwrite=bool(values["overwrite"]))
-    snapshot = _live(_target(values), packs)
+    if values["dry_run"]:
+        return _foretell(values, packs)
+    snapshot = read_live(target_of(values), packs)
     write(path, archive.save(snapshot))
     click.echo(f"Evidence of company {snapshot.company_id} written to {path}.", err=True)
+    return ExitCode.READY
+
+
+def run_list(application: str | None, objects: str | None, *, machine_readable: bool) -> int:
+    """Prints the names of the catalogue; of objects those whose name holds the text, where they are asked for."""
+    from auditor.vocabulary import listing  # noqa: PLC0415 - no other command needs it
+
+    click.echo(listing.told(catalogue(), application, objects, machine_readable=machine_readable), nl=False)
+    return ExitCode.READY
+
+
+def _foretell(values: Mapping[str, object], packs: Sequence[RulePack]) -> int:
+    """Says what would be sent, and what that costs, and sends nothing."""
+    from auditor.dry_run import announced  # noqa: PLC0415 - hardly any run is one
+
+    if values.get("evidence"):
+        raise UsageError("--dry-run and --evidence exclude each other.", "Judging evidence sends nothing at all.")
+    asked = target_of(values)
+    logins = read_names(os.environ) if asked.demo is None else _logins_of(asked.demo, "http://127.0.0.1/")
+    click.echo(announced(foresee(*_chosen(asked, logins), packs), display_on_stdout()), nl=False)
     return ExitCode.READY
 
 
@@ -114,7 +143,8 @@ def run_simulate(values: Mapping[str, object]) -> int:
     return ExitCode.READY
 
 
-def _packs(values: Mapping[str, object]) -> tuple[RulePack, ...]:
+def packs_of(values: Mapping[str, object]) -> tuple[RulePack, ...]:
+    """The packs of a command, with the answers to their questions."""
     names, answers = _texts(values["packs"]), parse_answers(_texts(values["answers"]))
     if values["all_packs"]:
         if names:
@@ -128,8 +158,8 @@ def _packs(values: Mapping[str, object]) -> tuple[RulePack, ...]:
 def _ask(parameter: Parameter) -> str:
     if parameter.help:
         click.echo(parameter.help, err=True)
-    choices = click.Choice(parameter.allowed()) if parameter.allowed() else None
-    return str(click.prompt(parameter.question, type=choices, err=True))
+    choices = click.Choice((*parameter.allowed(), NOBODY_KNOWS)) if parameter.allowed() else None
+    return str(click.prompt(parameter.question, type=choices, default=parameter.default, err=True))
 
 
 def _catalogue(aliases: object) -> Catalogue:
@@ -137,7 +167,8 @@ def _catalogue(aliases: object) -> Catalogue:
     return known.with_aliases(read_aliases(Path(str(aliases)))) if aliases else known
 
 
-def _saved(values: Mapping[str, object]) -> Snapshot:
+def read_saved(values: Mapping[str, object]) -> Snapshot:
+    """The company as an evidence file shows it."""
     live = {
         "--demo": values["demo"],
         "--demo-company": values["demo_company"] != "demo",
@@ -164,17 +195,19 @@ def _refuse_old(snapshot: Snapshot, now: datetime, limit: timedelta) -> None:
         )
 
 
-def _target(values: Mapping[str, object]) -> Target:
+def target_of(values: Mapping[str, object]) -> Target:
+    """The company of a command that reads one."""
     user = values["user"]
     if user is not None and not str(user).strip():
         raise UsageError("--user names nobody.", "Give the user's ID, or leave --user out.")
     demo = str(values["demo_company"]) if values["demo"] else None
     if demo is None and values["demo_company"] != "demo":
         raise UsageError("--demo-company names a built-in company.", "Add --demo.")
-    return Target(demo, str(user) if user else None, str(values["view"]))
+    return Target(demo, str(user) if user else None, str(values["view"]), not values.get("no_progress"))
 
 
-def _live(asked: Target, packs: Sequence[RulePack]) -> Snapshot:
+def read_live(asked: Target, packs: Sequence[RulePack]) -> Snapshot:
+    """The company as it is now."""
     from auditor.evidence.transport import Wire  # noqa: PLC0415 - saved evidence must not pay for requests
 
     if asked.demo is not None:
@@ -186,41 +219,55 @@ def _live(asked: Target, packs: Sequence[RulePack]) -> Snapshot:
 
 
 def _take(asked: Target, logins: Logins, packs: Sequence[RulePack], taken_at: datetime, wire: "Wire") -> Snapshot:
+    used, subject = _chosen(asked, logins)
+    with _progress() if asked.progress else unseen() as progress:
+        return take_snapshot(used, subject, packs, taken_at=taken_at, progress=progress, wire=wire)
+
+
+def _chosen(asked: Target, logins: Logins) -> tuple[Logins, str]:
+    """The credentials of the views that are wanted, and the user who is judged."""
     used = Logins(
         logins.integration if asked.view != "admin" else None, logins.admin if asked.view != "integration" else None
     )
-    subject = asked.user or (logins.integration.user_id if logins.integration else None)
+    judged = used.admin or used.integration if asked.itself else logins.integration
+    subject = asked.user or (judged.user_id if judged else None)
     if used.integration is None and used.admin is None:
         raise UsageError(f"There are no credentials for the {asked.view} view.", "Set them, or leave out --view.")
     if subject is None:
         raise UsageError("It is not said which user to judge.", "Add --user ID: the integration's Web Services user.")
-    return take_snapshot(used, subject, packs, taken_at=taken_at, progress=_progress(), wire=wire)
+    return used, subject
 
 
 @contextmanager
 def _demo_logins(name: str) -> Iterator[Logins]:
     from auditor.simulator import Simulator, load_company  # noqa: PLC0415 - no other command needs a server
 
+    with Simulator(load_company(name)) as simulator:
+        yield _logins_of(name, simulator.url)
+
+
+def _logins_of(name: str, url: str) -> Logins:
+    from auditor.simulator import load_company  # noqa: PLC0415 - no other command needs a server
+
     company = load_company(name)
-    with Simulator(company) as simulator:
-        views = {
-            view: Login(
-                sender_id=sign_in.sender_id,
-                sender_password=sign_in.sender_password,
-                company_id=company.id,
-                user_id=sign_in.user_id,
-                user_password=sign_in.user_password,
-                endpoint_url=simulator.url,
-            )
-            for view, sign_in in company.sign_ins().items()
-        }
-        yield Logins(views.get("integration"), views.get("admin"))
+    views = {
+        view: Login(
+            sender_id=sign_in.sender_id,
+            sender_password=sign_in.sender_password,
+            company_id=company.id,
+            user_id=sign_in.user_id,
+            user_password=sign_in.user_password,
+            endpoint_url=url,
+        )
+        for view, sign_in in company.sign_ins().items()
+    }
+    return Logins(views.get("integration"), views.get("admin"))
 
 
-def _progress() -> Callable[[str], None]:
-    if sys.stderr.isatty():
-        return lambda message: click.echo(f"{message} ...", err=True)
-    return lambda _message: None
+def _progress() -> "AbstractContextManager[Progress]":
+    if not somebody_watches(sys.stderr, os.environ):
+        return unseen()
+    return shown(Screen(sys.stderr, width_of(sys.stderr), time.monotonic, os.environ.get("TERM") != "dumb"))
 
 
 def _somebody_is_there() -> bool:

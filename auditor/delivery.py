@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from typing import TextIO
 
 import click
 
@@ -32,22 +34,28 @@ def deliver(report: Report, outputs: Sequence[Output], *, show_all: bool = False
         click.echo(f"Written: {', '.join(str(output.path) for output in outputs)}", err=True)
 
 
-def _render(report: Report, output: Output, *, show_all: bool, overview: bool) -> str:
-    to_terminal = output.path is None and sys.stdout.isatty()
-    display = Display(
+def display_on_stdout() -> Display:
+    """How text is shown on standard output, whatever that is."""
+    to_terminal = sys.stdout.isatty()
+    return Display(
         colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
-        width=_width() if to_terminal else 80,
-        show="all" if show_all else Display().show,
-        ascii=output.path is None and not _speaks_unicode(),
-        overview=overview and not show_all,
+        width=width_of(sys.stdout) if to_terminal else 80,
+        ascii=not _speaks_unicode(),
     )
-    return REPORTERS[output.format].render(report, display)
 
 
-def _width() -> int:
+def width_of(stream: TextIO) -> int:
+    """The columns of a terminal, within what reads well."""
     with suppress(OSError):
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
+        # A terminal that was told no size says 0.
+        return max(40, min(os.get_terminal_size(stream.fileno()).columns or 80, 120))
     return 80
+
+
+def _render(report: Report, output: Output, *, show_all: bool, overview: bool) -> str:
+    display = display_on_stdout() if output.path is None else Display()
+    display = replace(display, show="all" if show_all else display.show, overview=overview and not show_all)
+    return REPORTERS[output.format].render(report, display)
 
 
 def _speaks_unicode() -> bool:

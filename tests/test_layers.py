@@ -23,10 +23,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "audit": FOUNDATION | SIBLINGS,
     "choice_of_packs": FOUNDATION | {"rulebook"},
     "delivery": FOUNDATION | {"reporters", "options", "writing"},
+    "progress": FOUNDATION | {"evidence", "reporters"},
+    "dry_run": FOUNDATION | {"evidence", "reporters"},
     "authoring": FOUNDATION | SIBLINGS | {"audit"},
-    "commands": FOUNDATION | SIBLINGS | {"audit", "choice_of_packs", "delivery"},
+    "commands": FOUNDATION | SIBLINGS | {"audit", "choice_of_packs", "delivery", "progress", "dry_run"},
+    "report_command": {"errors", "options", "reporters", "delivery"},
+    "access": FOUNDATION | {"evaluate", "reporters", "authoring", "commands"},
     "cli_rules": {"authoring", "options"},
-    "cli": {"commands", "cli_rules"},
+    "cli": {"commands", "report_command", "access", "cli_rules"},
     "__main__": {"errors", "cli"},
 }
 
@@ -46,7 +50,7 @@ SEAMS = {
     "lxml": {"evidence", "simulator"},
     "jinja2": {"reporters"},
     "yaml": {"rulebook", "config", "simulator"},
-    "click": {"cli", "cli_rules", "commands", "delivery", "__main__"},
+    "click": {"cli", "cli_rules", "commands", "report_command", "delivery", "__main__"},
 }
 
 

@@ -1,13 +1,11 @@
-"""Each kind of requirement as JSON: its name in the rule language, and the fields that state it."""
+"""What each kind of requirement is called in the JSON report: as in the rule language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TypeAlias, cast
 
 from auditor.model.requirement import (
     AllOf,
     AnyOf,
-    Boxes,
     CanRead,
     CompanyFactKnown,
     DimensionEnabled,
@@ -35,53 +33,33 @@ from auditor.model.requirement import (
     UserIs,
 )
 
-Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
-
-# The kind of each requirement as the rule language calls it, and the fields that state it.
-_REQUIREMENTS: Mapping[type[Requirement], tuple[str, tuple[str, ...]]] = MappingProxyType(
+KINDS: Mapping[type[Requirement], str] = MappingProxyType(
     {
-        Subscription: ("subscription", ("application",)),
-        SenderAuthorised: ("sender", ("sender_id",)),
-        SignInWorks: ("sign_in", ()),
-        UserExists: ("user exists", ()),
-        UserIs: ("user", ("fact", "values", "starts_with")),
-        HoldsRole: ("role", ("name", "grants")),
-        HasRights: ("rights", ("application", "section", "permission", "preset", "rights", "plus", "less")),
-        HasRightsEverywhere: ("rights everywhere", ("section", "preset", "other_than")),
-        HasNoMore: ("no more rights", ("rights",)),
-        LeastPrivilege: ("least privilege", ("other_than",)),
-        SeesEntities: ("entity access", ("entity_ids",)),
-        PermissionTypeIs: ("permission_type", ("permission_type",)),
-        EntitiesAre: ("entities", ("entities",)),
-        CompanyFactKnown: ("company", ("fact",)),
-        SettingIs: ("setting", ("application_code", "preference", "values")),
-        DimensionEnabled: ("dimension", ("dimension",)),
-        Installed: ("installed", ("application_name",)),
-        RecordExists: ("record", ("object", "fields", "in_each_entity")),
-        FieldExists: ("field", ("object", "field", "data_type", "valid_values")),
-        ParameterIs: ("answer", ("parameter", "values", "answer")),
-        CanRead: ("object", ("object",)),
-        Manual: ("manual", ("instructions",)),
-        AllOf: ("all_of", ("requirements",)),
-        AnyOf: ("any_of", ("requirements",)),
-        Not: ("not", ("requirement",)),
-        Forbidden: ("forbidden", ("requirement",)),
+        Subscription: "subscription",
+        SenderAuthorised: "sender",
+        SignInWorks: "sign_in",
+        UserExists: "user exists",
+        UserIs: "user",
+        HoldsRole: "role",
+        HasRights: "rights",
+        HasRightsEverywhere: "rights everywhere",
+        HasNoMore: "no more rights",
+        LeastPrivilege: "least privilege",
+        SeesEntities: "entity access",
+        PermissionTypeIs: "permission_type",
+        EntitiesAre: "entities",
+        CompanyFactKnown: "company",
+        SettingIs: "setting",
+        DimensionEnabled: "dimension",
+        Installed: "installed",
+        RecordExists: "record",
+        FieldExists: "field",
+        ParameterIs: "answer",
+        CanRead: "object",
+        Manual: "manual",
+        AllOf: "all_of",
+        AnyOf: "any_of",
+        Not: "not",
+        Forbidden: "forbidden",
     }
 )
-
-
-def requirement(stated: Requirement) -> Json:
-    """The requirement with everything that it is made of."""
-    kind, fields = _REQUIREMENTS[type(stated)]
-    return {"kind": kind} | {field: _part(getattr(stated, field)) for field in fields}
-
-
-def _part(value: object) -> Json:
-    """A field of a requirement: text, boxes, or requirements in their turn."""
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, tuple):
-        return [_part(part) for part in value]
-    if isinstance(value, Boxes):
-        return {"permission": value.permission, "rights": value.rights}
-    return requirement(cast("Requirement", value))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.reporters.clean import clean
+from auditor.reporters.clean import clean, tame
 from auditor.reporters.reporter import Display
 
 _NARROWEST = 40
@@ -50,7 +50,8 @@ def _rows(line: Line, display: Display) -> Iterator[str]:
         return
     for number, row in enumerate(_wrapped(text, max(display.width, _NARROWEST) - line.indent, line.hang)):
         margin = " " * (line.indent + (line.hang if number else 0))
-        coloured = f"{line.style}{row}{_RESET}" if display.colour and line.style else row
+        shown = tame(row)
+        coloured = f"{line.style}{shown}{_RESET}" if display.colour and line.style else shown
         yield margin + coloured
 
 
@@ -58,16 +59,16 @@ def _wrapped(text: str, width: int, hang: int) -> Iterator[str]:
     """Broken at blanks only: a word that is wider than the terminal, such as a web address, stays whole."""
     row, used, room = "", 0, width
     for word in text.split(" "):
-        cells = _cells(word)
-        if row and used + 1 + cells > room:
+        wide = cells(word)
+        if row and used + 1 + wide > room:
             yield row.rstrip()
-            row, used, room = word, cells, width - hang
+            row, used, room = word, wide, width - hang
         else:
-            row, used = (f"{row} {word}", used + 1 + cells) if row else (word, cells)
+            row, used = (f"{row} {word}", used + 1 + wide) if row else (word, wide)
     yield row.rstrip()
 
 
-def _cells(word: str) -> int:
+def cells(word: str) -> int:
     """How many columns a terminal gives the word: East Asian wide characters take two, combining ones none."""
     if word.isascii():
         return len(word)

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from auditor.model.report import HandOver, PackReport, Report, ViewUsed
+from auditor.model.report import HandOver, PackReport, Report
 from auditor.model.rule import Fix, Level, RulePack
-from auditor.model.verdict import Finding, Outcome, Verdict
+from auditor.model.verdict import Outcome, Verdict
 from auditor.reporters.layout import Line, Style, lay_out
 from auditor.reporters.overview import overview
 from auditor.reporters.reporter import Display
+from auditor.reporters.telling import explained, row_of_boxes, to_do
 from auditor.reporters.wording import (
     NO_PASSWORD,
     answers,
     boxes,
     caused,
     chains,
+    cost,
     counted,
     exit_meaning,
     hints,
@@ -21,10 +23,7 @@ from auditor.reporters.wording import (
     proofs,
     readiness_of,
     reasons,
-    scope_of_boxes,
-    section_of,
     sentences,
-    to_do_with,
     totals,
     weighty_first,
     where,
@@ -68,6 +67,7 @@ def _pack(part: PackReport, display: Display) -> Iterator[Line]:
     if display.shows(Outcome.GAP):
         for level, heading in _GAP_HEADINGS.items():
             yield from _gaps(heading, [v for v in _with(part, Outcome.GAP) if v.rule.level is level])
+        yield from _would_pass(part)
     if display.shows(Outcome.UNPROVEN):
         yield from _unproven(part)
     yield from _advice(part, display)
@@ -92,6 +92,7 @@ def _gaps(heading: str, verdicts: Sequence[Verdict]) -> Iterator[Line]:
         yield from _body("Why: ", [verdict.rule.why])
         yield from _fix(verdict.rule.fix, "Fix")
         yield from _body("Note: ", [verdict.rule.note] if verdict.rule.note else [])
+        yield from _explained(verdict)
         yield from _seen(verdict)
 
 
@@ -116,6 +117,7 @@ def _why_unproven(verdict: Verdict) -> Iterator[Line]:
     yield from _found(verdict)
     yield from _body("Reason: ", reasons(verdict))
     yield from _body("To prove it: ", proofs(verdict) or [f"{where(verdict.rule.fix.path)}."])
+    yield from _explained(verdict)
     yield from _seen(verdict)
 
 
@@ -125,6 +127,22 @@ def _told_alike(verdicts: Iterable[Verdict]) -> Iterator[Sequence[Verdict]]:
     for verdict in verdicts:
         groups.setdefault(tuple(_why_unproven(verdict)), []).append(verdict)
     yield from groups.values()
+
+
+def _explained(verdict: Verdict) -> Iterator[Line]:
+    yield from (Line(line, indent=_BODY, hang=2) for line in _folded(explained(verdict)))
+
+
+def _would_pass(part: PackReport) -> Iterator[Line]:
+    """The plan in short: each place once, with the changes there."""
+    steps = part.plan.steps if part.plan else ()
+    if not steps:
+        return
+    changes = sum(len(step.changes) for step in steps)
+    yield from _heading(f"WOULD PASS IF ({counted(changes, 'change')}; --output plan tells them in full)")
+    for number, step in enumerate(steps, 1):
+        yield Line(f"{number}. {step.actor}: {where(step.path)}", indent=2, hang=3)
+        yield from _bullets(_folded([to_do(change) for change in step.changes]))
 
 
 def _advice(part: PackReport, display: Display) -> Iterator[Line]:
@@ -193,31 +211,15 @@ def _counts(report: Report, display: Display) -> Iterator[Line]:
         f"{hidden} of them not listed above",
     ]
     left_out = f" Left out by --only or --skip: {counted(report.not_selected, 'rule')}." if report.not_selected else ""
-    views = "; ".join(map(_view, report.views)) or "nothing"
-    yield Line(
-        f"{counted(sum(counts.values()), 'rule')}: {', '.join(parts)}.{left_out} Sent: {views}. "
-        f"Exit code {report.exit_code}: {exit_meaning(report)}."
-    )
-
-
-def _view(view: ViewUsed) -> str:
-    requests = counted(view.traffic.requests, "HTTP request")
-    return f"{view.view} view ({view.user_id}): {requests} with {counted(len(view.traffic.calls), 'function')}"
+    yield Line(f"{counted(sum(counts.values()), 'rule')}: {', '.join(parts)}.{left_out}")
+    yield Line(cost(report))
+    yield Line(f"Exit code {report.exit_code}: {exit_meaning(report)}.")
 
 
 def _found(verdict: Verdict) -> Iterator[Line]:
     for sentence in _folded(sentences(verdict)):
         yield Line(sentence, indent=_BODY)
-    yield from _bullets(_folded([_ticks(verdict, finding) for finding in weighty_first(boxes(verdict))]))
-
-
-def _ticks(verdict: Verdict, finding: Finding) -> str:
-    if finding.box is None:
-        return finding.message
-    box = finding.box
-    path = where((box.application, section_of(box), box.permission))
-    weight = " (the sync needs it)" if box.breaks_sync else ""
-    return f"{scope_of_boxes(verdict, finding)}{path}: {to_do_with(box)} {', '.join(box.rights)}{weight}"
+    yield from _bullets(_folded([row_of_boxes(verdict, finding) for finding in weighty_first(boxes(verdict))]))
 
 
 def _fix(fix: Fix, label: str) -> Iterator[Line]:

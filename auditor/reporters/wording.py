@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from auditor.errors import EXIT_MEANING, ExitCode
 from auditor.model.evidence import Reason, View
-from auditor.model.report import PackReport, Report, Standing
+from auditor.model.report import PackReport, Report, Standing, ViewUsed
 from auditor.model.rule import Actor, Level, RulePack
 from auditor.model.verdict import Box, Finding, Outcome, Verdict
 
@@ -59,6 +59,40 @@ def totals(report: Report) -> Mapping[Outcome, int]:
     for part in report.packs:
         counts.update(part.counts())
     return counts
+
+
+_TOLD_SECONDS = 0.05
+
+WHOSE_QUOTA = (
+    "Only the company's own sender counts against the company's API quota; the senders of Sage's partners do not."
+)
+
+
+def cost(report: Report) -> str:
+    """What was sent in each view, and what it cost in all: transactions, bytes, and the seconds that evidence tells."""
+    sent = [view.traffic for view in report.views]
+    if not any(traffic.requests for traffic in sent):
+        return "Nothing was sent."
+    transactions = counted(sum(traffic.transactions for traffic in sent), "API transaction")
+    out, back = (size(sum(getattr(t, name) for t in sent)) for name in ("bytes_sent", "bytes_received"))
+    seconds = sum(traffic.seconds for traffic in sent)
+    # The demo's clock stands still, so that its report is the same each time.
+    took = f", in {seconds:.1f} seconds" if seconds >= _TOLD_SECONDS else ""
+    views = "; ".join(map(_sent_in, report.views))
+    return f"Sent: {views}. At most {transactions}; {out} out and {back} in{took}. {WHOSE_QUOTA}"
+
+
+def _sent_in(view: ViewUsed) -> str:
+    requests = counted(view.traffic.requests, "HTTP request")
+    return f"{view.view} view ({view.user_id}): {requests} with {counted(len(view.traffic.calls), 'function')}"
+
+
+def size(number: int) -> str:
+    """A number of bytes for people, in the decimal units of the SI."""
+    for unit, bytes_of in (("MB", 1_000_000), ("kB", 1_000)):
+        if number >= bytes_of:
+            return f"{number / bytes_of:.1f} {unit}"
+    return counted(number, "byte")
 
 
 def readiness_of(part: PackReport) -> Outcome:

@@ -18,6 +18,11 @@ CASES: Mapping[str, tuple[str, Display]] = {
     "terminal-all.txt": ("terminal", Display(colour=True, width=100, show="all")),
     "terminal-ascii.txt": ("terminal", Display(width=60, ascii=True)),
     "report.json": ("json", Display()),
+    "junit.xml": ("junit", Display()),
+    "results.sarif": ("sarif", Display(show="all")),
+    "summary.md": ("markdown", Display()),
+    "annotations.txt": ("github", Display()),
+    "action-plan.csv": ("csv", Display()),
 }
 
 

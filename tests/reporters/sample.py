@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from auditor.model.company import FactOfCompany
 from auditor.model.evidence import Call, Reason, Traffic, View
 from auditor.model.report import HandOver, PackReport, Report, ViewUsed
 from auditor.model.requirement import (
@@ -10,7 +11,6 @@ from auditor.model.requirement import (
     AnyOf,
     CanRead,
     CompanyFactKnown,
-    FactOfCompany,
     HasRights,
     HoldsRole,
     Manual,

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 from sample import AR_RIGHTS, LEFT_OUT, REPORT, VERDICTS, lacks, too_much, with_only
 
+from auditor.model.company import Entities, FactOfCompany, PermissionType
 from auditor.model.report import Report
 from auditor.model.requirement import (
     AllOf,
@@ -18,9 +19,7 @@ from auditor.model.requirement import (
     CanRead,
     CompanyFactKnown,
     DimensionEnabled,
-    Entities,
     EntitiesAre,
-    FactOfCompany,
     FieldExists,
     Forbidden,
     HasNoMore,
@@ -32,7 +31,6 @@ from auditor.model.requirement import (
     Manual,
     Not,
     ParameterIs,
-    PermissionType,
     PermissionTypeIs,
     Preset,
     RecordExists,

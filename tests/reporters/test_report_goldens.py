@@ -1,4 +1,4 @@
-"""Terminal and JSON, byte for byte. How to update the expected texts: see goldens.py."""
+"""The formats that are text, byte for byte. How to update the expected texts: see goldens.py."""
 
 import pytest
 from goldens import CASES, FOLDER, actual, expected

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import full
 from sample import AR_REPORTS, REPORT, SIGN_IN, VERDICTS, lacks, passes, too_much, with_only
 
 from auditor.model.report import Report
@@ -194,3 +195,30 @@ def test_no_name_can_act_on_the_terminal(name: str, ascii: bool) -> None:  # noq
     report = replace(with_only(passes(SIGN_IN, f"A {name}", name, advice=(name,))), company_name=name, subject=name)
     text = terminal(report, Display(show="all", ascii=ascii))
     assert ACTING.search(text) is None
+
+
+def test_the_plan_is_told_in_short_each_place_once() -> None:
+    text = flat(terminal(full()))
+    assert "WOULD PASS IF (8 changes; --output plan tells them in full)" in text
+    assert "1. Sage account manager: Company > Admin > Subscriptions - Subscribe to General Ledger" in text
+    assert "- Upflow: Accounts Receivable > Reports > Ledger: tick Run" in text
+    assert "- Set type of upflow_ws to business user" in text
+    assert "WOULD PASS IF" not in terminal()
+
+
+def test_an_explanation_is_told_once_for_all_findings_that_share_it() -> None:
+    text = flat(terminal(full()))
+    gap = text[text.index("[ar-rights]") : text.index("[ar-reports]")]
+    assert gap.count("Also granted by: the role Finance") == 1
+    assert "Wrong lead: An empty role looks like a cap of the user type." in gap
+    assert "It could be read with: List on Company > Roles" in text[text.index("[user-type]") :]
+
+
+@pytest.mark.parametrize("width", [40, 60, 200])
+@pytest.mark.parametrize("name", ["::error::x", "  ::add-mask::x", "##[error]x", "##vso[task.complete]x"])
+def test_no_line_is_a_command_to_the_pipeline_that_shows_it(name: str, width: int) -> None:
+    words = f"{name} " * 9
+    report = replace(with_only(passes(SIGN_IN, words, advice=(words,)), readiness=words), company_name=words)
+    rows = terminal(report, Display(show="all", width=width)).splitlines()
+    assert [row for row in rows if row.lstrip().startswith("::") or re.search(r"##\w*\[", row)] == []
+    assert any("x" in row for row in rows)
