@@ -18,6 +18,7 @@ STRAY = re.compile(
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--recordings", metavar="DIR", help="the folder of recorded answers of the real gateway")
+    parser.addoption("--thorough", action="store_true", help="also what repeats itself for each pack, as CI does")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,6 +26,22 @@ def pytest_configure(config: pytest.Config) -> None:
     if folder and not (folder / "INDEX.tsv").is_file():
         # A folder that is named in error must not end in skipped tests.
         raise pytest.UsageError(f"--recordings: {folder} holds no INDEX.tsv")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what proves the same for one more pack, unless everything is wanted. Each leaves some of its kind."""
+    if config.getoption("--thorough"):
+        return
+    left_out = [item for item in items if not is_quick(item)]
+    items[:] = [item for item in items if is_quick(item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def is_quick(item: pytest.Item) -> bool:
+    quick_for = item.get_closest_marker("quick_for")
+    if quick_for is None or not isinstance(item, pytest.Function):
+        return item.get_closest_marker("thorough") is None
+    return item.callspec.params["name"] in quick_for.args
 
 
 def recordings_of(config: pytest.Config) -> Path | None:

@@ -266,6 +266,7 @@ def test_without_one_of_them_something_is_unproven_and_the_command_names_it(
         assert [row["permission"] for row in found["boxes"] if row["has"] == "no"] == [place[1]], right
 
 
+@pytest.mark.thorough
 def test_for_all_packs_exactly_these_rights_show_what_an_administrator_with_every_right_sees(capsys: Captured) -> None:
     rights = least_rights("--all-packs", capsys)
     every = {
@@ -277,6 +278,7 @@ def test_for_all_packs_exactly_these_rights_show_what_an_administrator_with_ever
     assert Reason.REFUSED not in {reason for reasons in enough.values() for reason in reasons}
 
 
+@pytest.mark.thorough
 def test_for_all_packs_each_of_these_rights_is_needed(capsys: Captured) -> None:
     rights = least_rights("--all-packs", capsys)
     limited = {"admin": "limited"}

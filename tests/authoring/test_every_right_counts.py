@@ -38,6 +38,7 @@ def answered(name: str) -> RulePack:
     return find_pack(name, answers)
 
 
+@pytest.mark.quick_for("upflow", "expensein", "greytrix-gumu", "intello", "triplog")
 @pytest.mark.parametrize("name", sorted(rule_packs()))
 def test_taking_away_any_right_that_a_pack_requires_flips_a_verdict(name: str) -> None:
     pack = answered(name)

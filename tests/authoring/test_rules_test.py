@@ -31,6 +31,7 @@ def outcome_of(folder: Path, capsys: Captured, text: str = PACK, examples: str =
     return code, capsys.readouterr().out
 
 
+@pytest.mark.quick_for("upflow", "avalara-avatax", "expensein", "greytrix-gumu", "triplog")
 @pytest.mark.parametrize("name", sorted(rule_packs()))
 def test_the_examples_of_every_bundled_pack_are_as_expected(name: str, capsys: Captured) -> None:
     assert run(["rules", "test", name]) == 0, capsys.readouterr().out

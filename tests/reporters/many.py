@@ -153,6 +153,8 @@ REPORTS: Mapping[str, Callable[[], Report]] = {
 }
 """The reports that are no work of chance."""
 
+QUICK = tuple(name for name in REPORTS if name != "all packs")
+
 
 def hostile(report: Report, attack: str) -> Report:
     """The report with the attack in front of every text that is no word of our own."""

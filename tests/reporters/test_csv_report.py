@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from many import REPORTS, any_report, full
+from many import QUICK, REPORTS, any_report, full
 from sample import REPORT, VERDICTS, with_only
 from test_json_report import EXAMPLES
 
@@ -104,6 +104,7 @@ def test_nor_is_one_of_any_report_and_every_open_rule_is_there(report: Report) -
     assert sum(row["kind"] == "to find out" for row in lines) == unproven
 
 
+@pytest.mark.quick_for(*QUICK)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_gap_of_every_report_is_in_the_list(name: str) -> None:
     report = REPORTS[name]()

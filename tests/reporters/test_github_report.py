@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from many import REPORTS, any_report, several
+from many import QUICK, REPORTS, any_report, several
 from sample import REPORT, VERDICTS, with_only
 from test_json_report import EXAMPLES
 
@@ -112,6 +112,7 @@ def test_a_name_that_is_a_command_or_ends_a_line_stays_a_part_of_the_message() -
     assert message.split("\n")[0] == ("x::error::no ::set-output name=a::b%0A::warning::c ##vso<U+005B>task.complete]")
 
 
+@pytest.mark.quick_for(*QUICK)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_is_made_of_commands_only(name: str) -> None:
     assert 1 <= len(github(REPORTS[name]())) <= 10

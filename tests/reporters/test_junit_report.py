@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from many import REPORTS, any_report, full, several
+from many import QUICK, REPORTS, any_report, full, several
 from official import SCHEMAS, junit_of
 from sample import REPORT, VERDICTS, with_only
 from test_json_report import EXAMPLES
@@ -30,6 +30,7 @@ def test_the_schemas_of_others_are_unchanged(name: str) -> None:
     assert f"`{digest}`" in (SCHEMAS / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.quick_for(*QUICK)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_fits_the_schema_of_jenkins(name: str) -> None:
     junit(REPORTS[name]())

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from many import REPORTS, any_report, full, several
+from many import QUICK, REPORTS, any_report, full, several
 from sample import AR_RIGHTS, REPORT, VERDICTS, lacks, with_only
 from test_json_report import EXAMPLES
 
@@ -95,6 +95,7 @@ def test_it_never_grows_beyond_a_step_summary_and_says_what_it_leaves_out() -> N
     assert text.endswith("Exit code 1: at least one gap at or above --fail-on required.\n")
 
 
+@pytest.mark.quick_for(*QUICK)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_fits_a_step_summary(name: str) -> None:
     assert len(markdown(REPORTS[name]()).encode()) < STEP_SUMMARY

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from many import REPORTS, any_report, demo, full
+from many import QUICK, REPORTS, any_report, demo, full
 from sample import REPORT
 from test_json_report import EXAMPLES
 
@@ -42,6 +42,7 @@ def differing(report: Report) -> list[str]:
     ]
 
 
+@pytest.mark.quick_for(*QUICK)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_format_is_the_same_from_the_json_as_from_memory(name: str) -> None:
     assert differing(REPORTS[name]()) == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator, FormatChecker
-from many import REPORTS, ROOT, any_report, full
+from many import QUICK, REPORTS, ROOT, any_report, full
 from test_json_report import EXAMPLES
 
 from auditor.model.report import Report
@@ -51,6 +51,7 @@ def test_every_object_that_is_not_open_by_nature_is_closed_for_the_test() -> Non
     assert {found["additionalProperties"] for found in strict["$defs"].values() if "properties" in found} == {False}
 
 
+@pytest.mark.quick_for(*QUICK)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_fits_to_the_last_key(name: str) -> None:
     assert complaints(REPORTS[name]()) == []

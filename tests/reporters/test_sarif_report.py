@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from many import REPORTS, ROOT, all_packs, any_report, demo, full
+from many import QUICK, REPORTS, ROOT, all_packs, any_report, demo, full
 from official import sarif_of
 from sample import REPORT, VERDICTS, with_only
 from test_json_report import EXAMPLES
@@ -44,6 +44,7 @@ def placed(origin: Origin, file: str) -> Report:
     return replace(report, packs=(replace(part, pack=replace(part.pack, origin=origin)),))
 
 
+@pytest.mark.quick_for(*QUICK)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_fits_the_schema(name: str) -> None:
     sarif(REPORTS[name]())
