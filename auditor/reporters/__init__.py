@@ -3,6 +3,7 @@
 reporter    what a format is, and how much of a terminal it may use
 wording     what all formats say alike
 worklist    the gaps as one list of things to do, each window once
+page        what the HTML page shows; filters, permission_matrix and anchors are parts of it
 telling     verdicts and changes as plain sentences
 document    what stands in the JSON report; kinds, from_json and report_schema go by it
 places      where a rule is written
