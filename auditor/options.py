@@ -17,6 +17,8 @@ from auditor.errors import UsageError
 FORMATS = ("terminal", "json", "html", "junit", "sarif", "markdown", "github", "csv", "plan")
 
 _AGE = re.compile(r"(\d{1,6})\s*(m|h|d|w)", re.IGNORECASE)
+# What is open already is no file to be kept, even where the shell has led it into one.
+_OPEN = re.compile(r"/dev/(stdout|stderr|fd/\d{1,6})|/proc/self/fd/\d{1,6}")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -72,7 +74,7 @@ def parse_outputs(texts: Iterable[str], *, overwrite: bool) -> tuple[Output, ...
     Raises UsageError for an unknown format, for two outputs to one place, and for a file that cannot be written.
     """
     outputs = tuple(_output(text) for text in texts) or (Output("terminal"),)
-    places = [output.path.resolve() if output.path else None for output in outputs]
+    places = [os.path.realpath(output.path) if output.path else None for output in outputs]
     if len(set(places)) < len(places):
         raise UsageError("Two outputs go to the same place.", "Give each --output a file of its own.")
     for output in outputs:
@@ -82,10 +84,17 @@ def parse_outputs(texts: Iterable[str], *, overwrite: bool) -> tuple[Output, ...
 
 
 def check_writable(path: Path, *, overwrite: bool) -> None:
-    """Raises UsageError where a file cannot be written, or exists and is to be kept."""
-    folder = path.parent
+    """Raises UsageError where a file cannot be written, or exists and is to be kept.
+
+    A device, a pipe or a stream holds nothing that could be kept, so it needs no `overwrite`.
+    """
     if path.is_dir():
         raise UsageError(f"{path} is a folder.", "Name a file in it.")
+    if _OPEN.fullmatch(str(path)) or (path.exists() and not path.is_file()):
+        if not os.access(path, os.W_OK):
+            raise UsageError(f"Nothing can be written to {path}.", "Write somewhere else.")
+        return
+    folder = Path(os.path.realpath(path)).parent if path.is_symlink() else path.parent
     if not folder.is_dir():
         raise UsageError(f"The folder {folder} does not exist.", "Create it, or write somewhere else.")
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -28,7 +28,7 @@ def run_report(values: Mapping[str, object]) -> int:
     texts = values["outputs"] if isinstance(values["outputs"], tuple) else ()
     outputs = parse_outputs(map(str, texts), overwrite=bool(values["overwrite"]))
     report = load(_text(Path(str(values["result"]))))
-    deliver(report, outputs, show_all=values["show"] == "all", overview=bool(values["overview"]))
+    deliver(report, outputs, show_all=values["show"] == "all", overview=bool(values["overview"]), again=True)
     return ExitCode.READY
 
 

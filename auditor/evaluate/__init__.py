@@ -14,7 +14,7 @@ from auditor.evaluate.conditions import cases_of
 from auditor.evaluate.gate import exit_code
 from auditor.evaluate.handover import hand_over
 from auditor.evaluate.matrix import permissions
-from auditor.evaluate.readiness import readiness
 from auditor.evaluate.verdicts import evaluate
+from auditor.model.readiness import readiness
 
 __all__ = ["cases_of", "evaluate", "exit_code", "hand_over", "permissions", "readiness"]

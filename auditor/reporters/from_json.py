@@ -2,7 +2,8 @@
 
 The values are read by the types that the model declares. Then the report is
 written again and has to be the very document: so whatever is unknown, missing
-or contradicts the rest is found, also among what is only worked out.
+or contradicts the rest is found, also among what is only worked out. What only
+an audit works out, such as the answer that heads a pack, is held against its verdicts.
 """
 
 import json
@@ -19,6 +20,7 @@ from auditor.errors import EvidenceError
 from auditor.model.report import PackReport, Report
 from auditor.model.rule import Parameter, Rule, RulePack
 from auditor.model.verdict import Verdict
+from auditor.reporters.contradictions import contradictions
 from auditor.reporters.document import FORMAT, NARROWER, VERSION, encode, key_of, names_of
 from auditor.reporters.kinds import KINDS
 
@@ -38,6 +40,7 @@ def load(text: str) -> Report:
     try:
         report: Report = _Reader().read(document.get("report"), Report, "report")
         _require_same(document, json.loads(json.dumps(encode(report))), "")
+        _require_consistent(report)
     except _Misshapen as wrong:
         problem = str(wrong)
     except (RecursionError, OverflowError):
@@ -155,9 +158,12 @@ def _scalar(value: Any, kind: Any, where: str) -> Any:
     if kind in {date, datetime}:
         return _moment(value, kind, where)
     if kind is float:
-        _require((type(value) is int and abs(value) < _EXACT) or _is_number(value), where, "a number")
-        return value
-    _require(type(value) is kind, where, _TYPES[kind])
+        _require(type(value) is int or _is_number(value), where, "a number")
+    else:
+        _require(type(value) is kind, where, _TYPES[kind])
+    if kind in {int, float}:
+        # All numbers of the model count or measure something.
+        _require(0 <= value < _EXACT, where, "a number from 0 to what a program can count exactly")
     return value
 
 
@@ -196,6 +202,11 @@ def _require_same(found: Any, told: Any, where: str) -> None:
     else:
         same = found == told and isinstance(found, bool) == isinstance(told, bool)
         _require(same, where, "what follows from the rest of the report")
+
+
+def _require_consistent(report: Report) -> None:
+    for contradiction in contradictions(report):
+        raise _Misshapen(contradiction)
 
 
 def _require(fits: bool, where: str, wanted: str) -> None:

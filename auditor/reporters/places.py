@@ -1,4 +1,8 @@
-"""Where a rule is written, as an address that stays: in the reader's own files, or in a release of this project."""
+"""Where a rule is written, as an address that stays: in the reader's own files, or in a release of this project.
+
+Code scanning takes no file that lies on the web, so the place in a release is
+told relative to it, and the web address of that place beside it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +16,13 @@ PROJECT = "https://github.com/intacct-audit/intacct-audit"
 
 _OWN = "%SRCROOT%"
 _INSTALLED = "PYTHONPACKAGES"
+_RELEASE = "RELEASES"
 
 BASES: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         _OWN: {"description": {"text": "The folder in which intacct-audit was called, such as a checkout."}},
         _INSTALLED: {"description": {"text": "Where the Python packages are installed that hold more rule packs."}},
+        _RELEASE: {"description": {"text": f"Where releases of the project are unpacked. It is kept at {PROJECT}"}},
     }
 )
 """What relative addresses are relative to, in the words of SARIF."""
@@ -26,7 +32,8 @@ BASES: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(
 class Placed:
     """A line of a file. `base` names what a relative `uri` is relative to, and is empty for an absolute one.
 
-    `file` is the path in the reader's own files, None where the rule is not written there.
+    `file` is the path in the reader's own files, None where the rule is not written there. `address` is where the
+    line can be looked at on the web, and empty where nobody knows.
     """
 
     uri: str
@@ -34,6 +41,7 @@ class Placed:
     line: int
     column: int
     file: str | None = None
+    address: str = ""
 
 
 def placed(report: Report, pack: RulePack, place: Place) -> Placed:
@@ -44,7 +52,8 @@ def placed(report: Report, pack: RulePack, place: Place) -> Placed:
     match pack.origin:
         case Origin.BUNDLED:
             tag = quote(report.tool_version, safe="-._~", errors="surrogatepass")
-            return Placed(f"{PROJECT}/blob/v{tag}/{address}", "", line, column)
+            released = f"{PROJECT}/blob/v{tag}/{address}#L{line}"
+            return Placed(f"intacct-audit/{address}", _RELEASE, line, column, address=released)
         case Origin.DISTRIBUTION:
             return Placed(address, _INSTALLED, line, column)
     if path[1:3] == ":/":

@@ -54,7 +54,7 @@ def render(report: Report, display: Display) -> str:
 def _run(report: Report, display: Display) -> Json:
     judged = [(part, verdict) for part in report.packs for verdict in part.verdicts]
     index = {id_: number for number, id_ in enumerate(dict.fromkeys(_id(part, v.rule) for part, v in judged))}
-    rules = {_id(part, verdict.rule): _rule(part, verdict.rule) for part, verdict in judged}
+    rules = {_id(part, verdict.rule): _rule(report, part, verdict.rule) for part, verdict in judged}
     return {
         "tool": {
             "driver": {
@@ -90,11 +90,12 @@ def _category(report: Report) -> str:
     return clean(f"intacct-audit/{report.company_id}/{packs}/")
 
 
-def _rule(part: PackReport, rule: Rule) -> Json:
+def _rule(report: Report, part: PackReport, rule: Rule) -> Json:
     level = LEVELS[rule.level]
     steps = [_plain(rule.why), f"Fix by {_plain(way(rule.fix))}", *map(_plain, numbered(rule.fix.steps))]
     told = [escaped(rule.why), "", f"**Fix by {escaped(way(rule.fix))}**", ""]
     told += [f"{number}. {escaped(step)}" for number, step in enumerate(rule.fix.steps, 1)]
+    address = placed(report, part.pack, rule.place).address
     described: dict[str, Json] = {
         "id": _id(part, rule),
         "shortDescription": {"text": _cut(_plain(rule.title))},
@@ -105,12 +106,12 @@ def _rule(part: PackReport, rule: Rule) -> Json:
             "tags": [clean(part.pack.id), str(rule.level), str(rule.fix.actor)],
             "precision": "very-high",
             "problem.severity": {"note": "recommendation"}.get(level, level),
+            **({"writtenAt": address} if address else {}),
         },
     }
     reference = rule.reference or part.pack.source
-    if _WEB_ADDRESS.fullmatch(reference):
-        described["helpUri"] = reference
-    return described
+    help_uri = next(filter(_WEB_ADDRESS.fullmatch, (reference, address)), None)
+    return described | ({"helpUri": help_uri} if help_uri else {})
 
 
 def _result(report: Report, part: PackReport, verdict: Verdict, index: int) -> Json:

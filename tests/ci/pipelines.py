@@ -2,7 +2,7 @@
 
 Nothing is installed: `python -m venv` and `pip install` are noted, and put the
 program of this environment where a real installation would put it. Without an
-installation there is no program.
+installation there is no program. What begins with the variable FAILING fails.
 """
 
 import os
@@ -28,6 +28,7 @@ Variables = Mapping[str, str]
 PYTHON = """#!/bin/sh
 printf '%s\\n' "$*" >>"$INSTALLATIONS"
 case "$*" in
+    "$FAILING"*) exit 1 ;;
     "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
     "-m pip install "*) ln -s "$PROGRAM" "$(dirname "$0")/intacct-audit" ;;
     *) exit 1 ;;
@@ -70,7 +71,7 @@ class Machine:
         for name in ("python3", "python"):
             (tools / name).write_text(PYTHON, encoding="utf-8")
             (tools / name).chmod(0o755)
-        noted = {"INSTALLATIONS": str(self.home / "installations"), "PROGRAM": str(PROGRAM)}
+        noted = {"INSTALLATIONS": str(self.home / "installations"), "PROGRAM": str(PROGRAM), "FAILING": "nothing"}
         usual = {"PATH": f"{tools}:/usr/bin:/bin", "HOME": str(self.home), "CI": "true"}
         return {**usual, **noted, **self.variables, **more}
 

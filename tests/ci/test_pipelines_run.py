@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from pipelines import PROGRAM, Machine, Ran, commands, machine_before
+from pipelines import PROGRAM, REPORTS, Machine, Ran, commands, machine_before
 
 from auditor.simulator import Company, load_company
 
@@ -67,6 +67,39 @@ def test_no_report_of_an_earlier_run_is_taken_for_one_of_this(ci: str, tmp_path:
     assert not ran.report("xml").exists()
 
 
+@pytest.mark.parametrize(
+    ("ci", "failing"),
+    [(ci, failing) for ci in CIS for failing in ("-m venv", "-m pip") if (ci, failing) != ("gitlab", "-m venv")],
+)
+def test_an_installation_that_fails_is_no_audit_and_leaves_no_earlier_report(
+    ci: str, failing: str, tmp_path: Path
+) -> None:
+    with machine_before(tmp_path, "upflow-ready", FAILING=failing) as (machine, simulator):
+        earlier = tmp_path / "staging" / "intacct-audit" if ci == "azure" else machine.workspace / REPORTS
+        earlier.mkdir(parents=True)
+        (earlier / "intacct-audit.xml").touch()
+        ran = CIS[ci](machine)
+        assert (ran.code, simulator.requests) == (4, 0), ran.log
+    # The action makes a folder of its own for each run.
+    assert ci == "github" or not (earlier / "intacct-audit.xml").exists()
+
+
+@pytest.mark.parametrize("ci", ["gitlab", "jenkins", "azure"])
+def test_a_folder_that_cannot_be_made_is_no_audit(ci: str, tmp_path: Path) -> None:
+    machine = machine_with(tmp_path, "exit 0")
+    machine.environment({})
+    tool = tmp_path / "bin" / "mkdir"
+    tool.write_text('#!/bin/sh\ncase "$*" in *reports|*/intacct-audit) exit 1;; esac\nexec /bin/mkdir "$@"\n', "utf-8")
+    tool.chmod(0o755)
+    assert CIS[ci](machine).code == 4
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+@pytest.mark.parametrize("ci", CIS)
+def test_a_program_that_leaves_no_report_performed_no_audit(ci: str, code: int, tmp_path: Path) -> None:
+    assert CIS[ci](machine_with(tmp_path, f"exit {code}")).code == 4
+
+
 @pytest.mark.parametrize("ci", ["gitlab", "jenkins", "azure"])
 def test_options_and_several_packs_are_separated_by_blanks(ci: str, tmp_path: Path) -> None:
     with machine_before(tmp_path, "upflow-ready", **WITHOUT_ADMIN) as (machine, _):
@@ -117,6 +150,10 @@ def test_without_the_gate_the_action_passes_and_still_tells(
         ({"packs": ""}, {}, 2),
         ({"packs": "no-such-pack"}, {}, 2),
         ({"packs": "upflow", "only": "no-such-rule"}, {}, 2),
+        ({"packs": "upflow", "all_packs": "true"}, {}, 2),
+        ({"packs": "upflow", "view": "sideways"}, {}, 2),
+        ({"packs": "upflow", "max_age": "1d"}, {}, 2),
+        ({"packs": "upflow", "aliases": "nowhere.yaml"}, {}, 2),
         ({"packs": "upflow"}, {"INTACCT_USER_PASSWORD": None}, 2),
     ],
 )
@@ -131,7 +168,7 @@ def test_without_an_audit_the_action_fails_whatever_the_gate(
     assert [command for command in commands(ran.log) if "No audit was performed" in command] != []
 
 
-@pytest.mark.parametrize("inputs", [{"gate": "no"}, {"gate": ""}, {"allow_unproven": "yes"}])
+@pytest.mark.parametrize("inputs", [{"gate": "no"}, {"gate": ""}, {"allow_unproven": "yes"}, {"all_packs": "all"}])
 def test_a_switch_that_is_neither_true_nor_false_sends_nothing(inputs: dict[str, str], tmp_path: Path) -> None:
     with machine_before(tmp_path, "upflow-ready") as (machine, simulator):
         ran = machine.github(packs="upflow", **inputs)
@@ -166,6 +203,30 @@ def test_evidence_is_judged_without_credentials_and_params_are_answers(tmp_path:
         assert simulator.requests == asked
 
 
+def test_the_action_judges_another_user_in_one_view_by_every_pack(tmp_path: Path) -> None:
+    with machine_before(tmp_path, "upflow-ready") as (machine, _):
+        own = machine.github(packs="upflow", view="integration")
+        assert own.code == 3, own.log
+        (view,) = json.loads(own.report("json").read_text(encoding="utf-8"))["report"]["views"]
+        assert view["view"] == "integration"
+        ran = machine.github(all_packs="true", user="audit_admin", gate="false")
+    assert ran.code == 0, ran.log
+    report = json.loads(ran.report("json").read_text(encoding="utf-8"))["report"]
+    assert report["subject"] == "audit_admin"
+    assert len(report["packs"]) > 1
+
+
+def test_the_action_refuses_evidence_that_is_too_old_at_the_moment_that_is_named(tmp_path: Path) -> None:
+    with machine_before(tmp_path, "upflow-ready") as (machine, _):
+        code, log = machine.run(["bash"], f"{PROGRAM} collect upflow -o evidence.json", {})
+        assert code == 0, log
+    ages = {"packs": "upflow", "evidence": "evidence.json", "max_age": "1d"}
+    assert Machine(tmp_path, {}).github(**ages).code == 0
+    late = Machine(tmp_path, {}).github(**ages, as_of="2999-01-01")
+    assert late.code not in {0, 1, 3}
+    assert "evidence" in late.log
+
+
 HOSTILE = [
     '"; touch pwned; "',
     "$(touch pwned)",
@@ -181,7 +242,8 @@ HOSTILE = [
 def test_an_input_is_never_run_nor_taken_for_an_option(hostile: str, tmp_path: Path) -> None:
     machine = machine_with(tmp_path, """for word; do printf '%s\\0' "$word"; done >"$HOME/arguments"; exit 2""")
     (machine.workspace / "a file").touch()
-    names = ("packs", "params", "only", "skip", "evidence", "fail_on", "version")
+    told = ("evidence", "max_age", "as_of", "user", "view", "aliases")
+    names = ("packs", "params", "only", "skip", "fail_on", "version", *told)
     ran = machine.github(**dict.fromkeys(names, hostile))
     assert ran.code == 2, ran.log
     assert list(tmp_path.rglob("pwned")) == []
@@ -190,7 +252,8 @@ def test_an_input_is_never_run_nor_taken_for_an_option(hostile: str, tmp_path: P
     outputs = arguments.index("--output")
     assert arguments[:outputs] == [
         "check",
-        *(f"--fail-on={hostile}", f"--evidence={hostile}"),
+        f"--fail-on={hostile}",
+        *(f"--{name.replace('_', '-')}={hostile}" for name in told),
         *(f"--only={word}" for word in words),
         *(f"--skip={word}" for word in words),
         *(f"--param={line}" for line in lines),

@@ -3,18 +3,23 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from many import QUICK, REPORTS, any_report, demo, full
-from sample import REPORT
+from many import QUICK, REPORTS, any_report, demo, full, nothing_open
+from sample import REPORT, VERDICTS, with_only
 from test_json_report import EXAMPLES
 
-from auditor.errors import EvidenceError
-from auditor.model.report import Report
+from auditor.errors import EvidenceError, ExitCode
+from auditor.evaluate import exit_code
+from auditor.model.evidence import Reason
+from auditor.model.readiness import readiness
+from auditor.model.report import PackReport, Report
+from auditor.model.rule import Level
+from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.reporters import REPORTERS, Display
 from auditor.reporters.from_json import load
 
@@ -31,8 +36,27 @@ def as_json(report: Report) -> str:
     return REPORTERS["json"].render(report, Display())
 
 
-def differing(report: Report) -> list[str]:
+def consistent(report: Report) -> Report:
+    """The report with the answers, the exit code and the findings that an audit would have given it."""
+
+    def founded(verdict: Verdict) -> Verdict:
+        if verdict.outcome not in {Outcome.GAP, Outcome.PASS}:
+            return verdict
+        found = tuple(replace(finding, outcome=verdict.outcome) for finding in verdict.findings)
+        return replace(verdict, findings=found or (Finding(verdict.outcome, "upflow_ws", "Said by nobody."),))
+
+    def answered(part: PackReport) -> PackReport:
+        verdicts = tuple(map(founded, part.verdicts))
+        return replace(part, verdicts=verdicts, readiness=readiness(part.pack, verdicts))
+
+    packs = tuple(map(answered, report.packs))
+    code = exit_code([verdict for part in packs for verdict in part.verdicts], Level(report.fail_on))
+    return replace(report, packs=packs, exit_code=code.value)
+
+
+def differing(inconsistent: Report) -> list[str]:
     """The formats that tell another story from the JSON than from memory."""
+    report = consistent(inconsistent)
     loaded = load(as_json(report))
     return [
         name
@@ -73,7 +97,7 @@ def test_every_format_can_be_written_and_ends_its_last_line(name: str) -> None:
         assert text.encode("utf-8").endswith(b"\n")
 
 
-@pytest.mark.parametrize("name", [name for name in REPORTERS if name != "plan"])
+@pytest.mark.parametrize("name", REPORTERS)
 def test_every_format_tells_what_was_sent(name: str) -> None:
     text = REPORTERS[name].render(REPORT, Display(width=1000))
     told = '"transactions": 2' if name == "json" else "3 API transactions"
@@ -89,6 +113,17 @@ def change(edit: Callable[[dict[str, Any]], object]) -> str:
 
 def pack_of(report: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = report["packs"][0]
+    return found
+
+
+def with_traffic(name: str, number: int, report: dict[str, Any]) -> None:
+    report["views"][0]["traffic"][name] = number
+
+
+def exit_of(code: int) -> dict[str, Any]:
+    """What stands under `exit` where a run ended with this code."""
+    document = json.loads(as_json(replace(full(), exit_code=code)))
+    found: dict[str, Any] = document["report"]["exit"]
     return found
 
 
@@ -143,6 +178,38 @@ BROKEN: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a rule stands twice": (
         lambda r: pack_of(r)["pack"]["rules"].append(pack_of(r)["pack"]["rules"][0]),
         "report.packs[0].pack.rules is not what follows",
+    ),
+    "a whole pack is embellished": (
+        lambda r: pack_of(r).update(readiness="Ready for Upflow: every required rule is proved."),
+        "report.packs[0].readiness is not what follows from the verdicts",
+    ),
+    "the gate is embellished": (
+        lambda r: (r.update(exit_code=0), r["exit"].update(exit_of(0))),
+        "report.exit_code is not what follows from the verdicts",
+    ),
+    "a gap has no finding": (
+        lambda r: pack_of(r)["verdicts"][4].update(findings=[]),
+        "report.packs[0].verdicts[4] is a gap, and no finding says of what",
+    ),
+    "a finding of a gap is embellished": (
+        lambda r: pack_of(r)["verdicts"][4]["findings"][1].update(outcome="pass"),
+        "report.packs[0].verdicts[4].findings[1] has the outcome pass, and its verdict gap",
+    ),
+    "a pass rests on what could not be seen": (
+        lambda r: pack_of(r)["verdicts"][1]["findings"][0].update(outcome="unproven"),
+        "report.packs[0].verdicts[1].findings[0] has the outcome unproven, and its verdict pass",
+    ),
+    **{
+        f"{name} is {told}": (
+            partial(with_traffic, name, number),
+            f"report.views[0].traffic.{name} is not a number from 0",
+        )
+        for name in ("requests", "bytes_sent", "bytes_received", "seconds")
+        for told, number in (("negative", -1), ("huge", 10**30))
+    },
+    "seconds are huge by a fraction": (
+        lambda r: r["views"][0]["traffic"].update(seconds=1e300),
+        "report.views[0].traffic.seconds is not a number from 0",
     ),
     "there is no report": (lambda r: r.clear(), "report.company_id is not there"),
 }
@@ -226,4 +293,24 @@ def test_no_damage_to_any_value_ends_in_anything_but_a_sentence(data: st.DataObj
 
 def test_a_report_that_was_loaded_is_equal_to_the_one_that_was_written() -> None:
     assert load(as_json(full())) == full()
-    assert load(as_json(replace(REPORT, packs=()))) == replace(REPORT, packs=())
+    nothing = consistent(replace(REPORT, packs=()))
+    assert load(as_json(nothing)) == nothing
+
+
+@pytest.mark.parametrize("code", ExitCode)
+def test_an_exit_code_may_be_one_that_its_verdicts_can_lead_to_and_no_other(code: ExitCode) -> None:
+    def accepted(report: Report) -> bool:
+        try:
+            load(as_json(replace(report, exit_code=code.value)))
+        except EvidenceError:
+            return False
+        return True
+
+    (part,) = REPORT.packs
+    broken = replace(part.verdicts[0].findings[0], reason=Reason.BROKEN)
+    failed = replace(part, verdicts=(replace(part.verdicts[0], findings=(broken,)), *part.verdicts[1:]))
+    unproven = with_only(VERDICTS[0], readiness=readiness(with_only(VERDICTS[0]).packs[0].pack, VERDICTS[:1]))
+    assert accepted(REPORT) is (code is ExitCode.GAP)
+    assert accepted(replace(REPORT, packs=(failed,))) is (code is ExitCode.NO_AUDIT)
+    assert accepted(unproven) is (code in {ExitCode.READY, ExitCode.UNPROVEN})
+    assert accepted(consistent(nothing_open())) is (code is ExitCode.READY)

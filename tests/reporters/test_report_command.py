@@ -1,6 +1,11 @@
 """The command `report`: any format again, from the JSON alone."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -110,6 +115,91 @@ def test_a_report_that_was_touched_up_is_refused(folder: Path, tmp_path: Path, c
 )
 def test_a_wrong_call_is_told_before_the_file_is_read(arguments: list[str]) -> None:
     assert run(["report", *(["nowhere.json"] if arguments else []), *arguments]) == 2
+
+
+def test_a_pipe_is_written_into_and_stays_one(folder: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")), daemon=True)
+    reader.start()
+    assert run(["report", str(folder / "json"), f"--output=csv={pipe}"]) == 0
+    reader.join(timeout=30)
+    assert [text.encode("utf-8") for text in read] == [(folder / "csv").read_text(encoding="utf-8").encode("utf-8")]
+    assert pipe.is_fifo()
+
+
+def test_a_socket_cannot_be_written_into_and_stays_one(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+    # Its name is longer than a socket may have where tests run in a deep folder, so it is made from within.
+    make = "import socket; socket.socket(socket.AF_UNIX).bind('s')"
+    subprocess.run([sys.executable, "-c", make], cwd=tmp_path, check=True)  # noqa: S603 - our own line
+    assert run(["report", str(folder / "json"), f"--output=csv={tmp_path / 's'}", "--overwrite"]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert (tmp_path / "s").is_socket()
+
+
+def test_a_stream_that_is_led_into_a_file_is_added_to_and_needs_no_overwriting(folder: Path, tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "auditor", "report", str(folder / "json"), "--output=csv=/dev/fd/1"]
+    with (tmp_path / "log").open("wb") as log:
+        log.write(b"before\n")
+        log.flush()
+        done = subprocess.run(call, stdout=log, check=False)  # noqa: S603 - our own program
+        log.write(b"after\n")
+    assert done.returncode == 0
+    assert (tmp_path / "log").read_bytes() == b"before\n" + (folder / "csv").read_bytes() + b"after\n"
+
+
+def test_a_link_is_kept_and_the_file_behind_it_is_written(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    target, link = tmp_path / "kept" / "page.html", tmp_path / "latest.html"
+    link.symlink_to(Path("kept", "page.html"))
+    output = f"--output=html={link}"
+    assert run(["report", str(folder / "json"), output]) == 0
+    assert target.read_bytes() == (folder / "html").read_bytes()
+    target.write_text("mine", encoding="utf-8")
+    assert run(["report", str(folder / "json"), output]) == 2
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert run(["report", str(folder / "json"), output, "--overwrite"]) == 0
+    assert link.readlink() == Path("kept", "page.html")
+    assert target.read_bytes() == (folder / "html").read_bytes()
+    assert sorted(file.name for file in tmp_path.rglob("*")) == ["kept", "latest.html", "page.html"]
+
+
+@pytest.mark.parametrize("target", ["round.html", "no/such/page.html"])
+def test_a_link_that_leads_nowhere_is_kept(folder: Path, tmp_path: Path, capsys: Captured, target: str) -> None:
+    link = tmp_path / "round.html"
+    link.symlink_to(target)
+    assert run(["report", str(folder / "json"), f"--output=html={link}", "--overwrite"]) == 2
+    assert "hint: " in capsys.readouterr().err
+    assert link.readlink() == Path(target)
+
+
+@pytest.mark.parametrize(
+    ("called_in", "given", "told"),
+    [
+        ("", "sub/acme.yaml", "sub/acme.yaml"),
+        ("", "{here}/sub/acme.yaml", "sub/acme.yaml"),
+        ("sub", "../sub/acme.yaml", "acme.yaml"),
+        ("sub", "{here}/sub/acme.yaml", "acme.yaml"),
+        ("other", "../sub/acme.yaml", "../sub/acme.yaml"),
+        ("other", "{here}/sub/acme.yaml", "{here}/sub/acme.yaml"),
+    ],
+)
+def test_a_pack_below_the_folder_of_the_call_is_told_relative_to_it(
+    tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch, called_in: str, given: str, told: str
+) -> None:
+    for name in ("sub", "other"):
+        (tmp_path / name).mkdir()
+    shutil.copy(checkout / "rules" / "upflow.yaml", tmp_path / "sub" / "acme.yaml")
+    monkeypatch.chdir(tmp_path / called_in)
+    here = str(tmp_path)
+    outputs = [f"--output=json={tmp_path / 'r.json'}", f"--output=sarif={tmp_path / 'r.sarif'}"]
+    assert run(["check", given.format(here=here), "--demo", *outputs]) == 1
+    (part,) = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["report"]["packs"]
+    assert {rule["place"]["file"] for rule in part["pack"]["rules"]} == {told.format(here=here)}
+    results = json.loads((tmp_path / "r.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    uris = {found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for found in results}
+    assert uris == {told.format(here=f"file://{here}")}
 
 
 def test_a_file_is_kept_unless_it_may_be_replaced(folder: Path, tmp_path: Path) -> None:

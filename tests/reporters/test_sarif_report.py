@@ -111,21 +111,39 @@ def test_an_address_that_is_no_web_address_is_no_help() -> None:
         (Origin.FILE, "C:/rules/acme.yaml", "file:///C:/rules/acme.yaml", ""),
         (Origin.FILE, "rules\\acme.yaml", "rules/acme.yaml", "%SRCROOT%"),
         (Origin.DISTRIBUTION, "acme_rules/acme.yaml", "acme_rules/acme.yaml", "PYTHONPACKAGES"),
-        (
-            Origin.BUNDLED,
-            "rules/upflow.yaml",
-            "https://github.com/intacct-audit/intacct-audit/blob/v0.1.0/rules/upflow.yaml",
-            "",
-        ),
+        (Origin.BUNDLED, "rules/upflow.yaml", "intacct-audit/rules/upflow.yaml", "RELEASES"),
     ],
 )
 def test_the_place_of_a_rule_is_an_address_that_stays(origin: Origin, file: str, uri: str, base: str) -> None:
     assert uri_of(placed(origin, file)) == (uri, base)
 
 
-def test_a_base_that_is_used_is_described() -> None:
-    run = sarif(placed(Origin.DISTRIBUTION, "acme_rules/acme.yaml"))
-    assert "PYTHONPACKAGES" in run["originalUriBaseIds"]
+@pytest.mark.quick_for(*QUICK)
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_result_lies_on_the_web_and_every_base_is_described(name: str) -> None:
+    run = sarif(REPORTS[name]())
+    files = [found["locations"][0]["physicalLocation"]["artifactLocation"] for found in run["results"]]
+    assert {urlsplit(file["uri"]).scheme for file in files} <= {"", "file"}
+    assert {file.get("uriBaseId") for file in files} <= {*run["originalUriBaseIds"], None}
+
+
+@pytest.mark.parametrize("origin", [Origin.FILE, Origin.DISTRIBUTION])
+def test_a_base_that_is_used_is_described(origin: Origin) -> None:
+    report = placed(origin, "acme_rules/acme.yaml")
+    assert uri_of(report)[1] in sarif(report)["originalUriBaseIds"]
+
+
+def test_a_rule_of_a_release_names_the_address_of_its_line_there() -> None:
+    address = "https://github.com/intacct-audit/intacct-audit/blob/v0.1.0/rules/upflow.yaml#L12"
+    report = placed(Origin.BUNDLED, "rules/upflow.yaml")
+    (rule,) = sarif(report)["tool"]["driver"]["rules"]
+    assert rule["properties"]["writtenAt"] == address
+    (part,) = report.packs
+    bare = replace(part, pack=replace(part.pack, source="a book"))
+    (rule,) = sarif(replace(report, packs=(bare,)))["tool"]["driver"]["rules"]
+    assert rule["helpUri"] == (address if VERDICTS[4].rule.reference is None else VERDICTS[4].rule.reference)
+    (own,) = sarif(placed(Origin.FILE, "rules/acme.yaml"))["tool"]["driver"]["rules"]
+    assert "writtenAt" not in own["properties"]
 
 
 def test_a_result_of_a_bundled_pack_lies_at_the_line_of_its_rule() -> None:
