@@ -154,6 +154,7 @@ def report(**values: object) -> int:
 @cli.command()
 @_pack_options
 @_company_options
+@click.option("--dry-run", is_flag=True, help="List what would be sent and what it costs; send nothing.")
 @click.option("--no-progress", is_flag=True, help="Do not show on a terminal how the reading goes.")
 @click.option("--evidence", type=_PATH, metavar="FILE", help="Look at the user of an evidence file instead.")
 @json_option
@@ -161,7 +162,8 @@ def access(**values: object) -> int:
     """Print the least rights that an audit user needs for packs.
 
     With them, nothing stays unproven that an API can show. Given credentials, --demo or --evidence, it also says which
-    of these rights that user has; then it ends with 1 where one is missing, and with 3 where that is not known.
+    of these rights that user has; then it ends with 1 where one is missing, with 3 where that is not known, and with 4
+    where its sign-in was refused.
     """
     from auditor.access.command import run_access
 

@@ -90,15 +90,18 @@ def run_list(application: str | None, objects: str | None, *, machine_readable: 
 
 
 def _foretell(values: Mapping[str, object], packs: Sequence[RulePack]) -> int:
-    """Says what would be sent, and what that costs, and sends nothing."""
+    click.echo(foretold(values, packs, target_of(values)), nl=False)
+    return ExitCode.READY
+
+
+def foretold(values: Mapping[str, object], packs: Sequence[RulePack], asked: Target) -> str:
+    """What would be sent, and what that costs; nothing is sent."""
     from auditor.dry_run import announced  # noqa: PLC0415 - hardly any run is one
 
     if values.get("evidence"):
         raise UsageError("--dry-run and --evidence exclude each other.", "Judging evidence sends nothing at all.")
-    asked = target_of(values)
     logins = read_names(os.environ) if asked.demo is None else _logins_of(asked.demo, "http://127.0.0.1/")
-    click.echo(announced(foresee(*_chosen(asked, logins), packs), display_on_stdout()), nl=False)
-    return ExitCode.READY
+    return announced(foresee(*_chosen(asked, logins), packs), display_on_stdout())
 
 
 def run_unknown(path: Path) -> int:

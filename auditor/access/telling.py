@@ -6,7 +6,6 @@ from itertools import groupby
 
 from auditor.access.finding import Access, Read, Row
 from auditor.authoring.told import as_json
-from auditor.errors import ExitCode
 from auditor.evaluate.audit_user import Has
 from auditor.reporters import Display
 from auditor.reporters.layout import Line, Style, lay_out
@@ -27,6 +26,7 @@ def document(access: Access) -> str:
         "boxes": [asdict(row) for row in access.rows],
         "beside": [asdict(read) for read in access.beside],
         "whole_company": {"needed": access.whole_company, "has": access.sees_whole_company},
+        "refused_sign_in": access.refused or None,
         "own_credentials": [asdict(read) for read in access.own],
         "no_right_needed": [asdict(read) for read in access.free],
         "unreadable": [asdict(rule) for rule in access.unreadable],
@@ -62,12 +62,18 @@ def _boxes(access: Access) -> Iterator[Line]:
 
 
 def _row(row: Row) -> Iterator[Line]:
-    yield _answered(f"{row.permission}: {', '.join(row.rights)}", row.has, 2)
+    yield _answered(f"{row.permission}: {', '.join(_rights(row))}", row.has, 2)
     for read in row.reads:
         yield Line(f"{read.needs}: {', '.join(read.reads)}", indent=4, hang=2)
         yield Line(f"{read.confidence}: {read.why}", Style.DIM, indent=6, hang=2)
         if read.also:
             yield Line(f"Instead of this row will do: {', '.join(read.also)}", Style.DIM, indent=6, hang=2)
+
+
+def _rights(row: Row) -> Iterator[str]:
+    """The rights, each with an answer of its own where they differ."""
+    differ = len(set(row.each.values())) > 1
+    yield from (f"{right} ({row.each[right]})" if differ else right for right in row.rights)
 
 
 def _beside(access: Access) -> Iterator[Line]:
@@ -104,8 +110,10 @@ def _end(access: Access) -> str:
             "Documented: Sage says so of this read. Inferred: Sage says so of the same data elsewhere. Assumed: the "
             "screen that shows the same asks for it. Nobody was asked about: no credentials were given."
         )
-    missing = [read for read in access.own if read.has is Has.NO]
-    if missing and replace(access, own=()).exit_code == ExitCode.READY:
-        return f"{access.user} has all of it; the integration's own credentials were not used, or were refused."
+    own = ""
+    if any(read.has is not Has.YES for read in access.own):
+        own = " What only the integration's own credentials show is not known: " + (
+            access.refused or "they were not used (INTACCT_USER_ID, INTACCT_USER_PASSWORD)."
+        )
     said = {0: "has all of it", 1: "lacks something", 3: "may lack something that could not be told"}
-    return f"{access.user} {said[int(access.exit_code)]}."
+    return f"{access.user} {said[int(replace(access, own=()).exit_code)]}.{own}"

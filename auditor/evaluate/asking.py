@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from auditor.evaluate.case import Case
+from auditor.evaluate.judgement import AGAIN
 from auditor.evaluate.naming import named
 from auditor.model.evidence import Reason
 from auditor.model.requirement import (
@@ -36,7 +37,6 @@ from auditor.model.requirement import (
 )
 
 ADMIN = "Ask an Intacct admin:"
-_AGAIN = "Run the audit again; where it fails again, ask Sage's support with the Support ID of the message."
 _TELL_US = "Tell those who maintain this program, and send the evidence file: this is a fault of the program."
 
 _OfOthers: TypeAlias = SignInWorks | CanRead | ParameterIs | Manual
@@ -49,7 +49,7 @@ _OfSetUp: TypeAlias = SettingIs | DimensionEnabled | Installed | RecordExists | 
 def whom_to_ask(requirement: Requirement, reason: Reason | None, case: Case) -> str:
     """The question that is left. A read that broke is tried again first; a fault of ours is told to us."""
     if reason is Reason.FAILED:
-        return _AGAIN
+        return AGAIN
     if reason is Reason.BROKEN:
         return _TELL_US
     match requirement:

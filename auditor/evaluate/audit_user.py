@@ -1,7 +1,7 @@
 """Whether the user who reads has what a read needs: by what was let through or refused, and by its rights in effect."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -59,6 +59,24 @@ class AuditUser:
             case Known() if need.fact.facet not in _TOLD_OF_ONESELF or not self._about_itself:
                 return Has.YES
         return self._holds(need.opening)
+
+    def has_right(self, right: str, needs: Iterable[Need]) -> Has:
+        """Whether it has one right of a row that these reads need, each perhaps with others of the same row."""
+        asked = [need for need in needs if right in need.opening.rights]
+        answers = {need.opening.rights: self.has(need) for need in asked}
+        if Has.YES in answers.values():
+            return Has.YES
+        if answers.get((right,)) is Has.NO:
+            return Has.NO
+        return overall(self._holds(replace(need.opening, rights=(right,))) for need in asked)
+
+    def refusal(self) -> str:
+        """The refused sign-in of another view than the user's own, with the text of the gateway."""
+        for view in self.snapshot.views:
+            match view.sign_in:
+                case Known(SignIn(accepted=False, user_id=user_id, message=message)) if view is not self.view:
+                    return f"The sign-in of {user_id} ({view.view} view) was refused: {message}"
+        return ""
 
     def sees_whole_company(self) -> Has:
         """Whether it is without restriction to entities, at top level. Lists are complete only then."""
@@ -124,7 +142,10 @@ class AuditUser:
         return Has.NOT_KNOWN
 
     def _signed_in(self, fact: Fact) -> Has:
-        """Whether a sign-in was accepted: with the sender that is asked for, or as the integration."""
+        """Whether a sign-in was accepted: with the sender that is asked for, or as the integration.
+
+        Where none was, nothing is known: credentials that were not given may well be right.
+        """
         accepted = [
             view for view in self.snapshot.views if isinstance(view.sign_in, Known) and view.sign_in.data.accepted
         ]
@@ -132,4 +153,4 @@ class AuditUser:
             right = any(view.sender_id == fact.name for view in accepted)
         else:
             right = any(view.view is View.INTEGRATION for view in accepted)
-        return Has.YES if right else Has.NO
+        return Has.YES if right else Has.NOT_KNOWN

@@ -11,7 +11,7 @@ from auditor.evaluate.judgement import Judgement
 from auditor.evaluate.naming import named
 from auditor.evaluate.opening import opening_of
 from auditor.evaluate.refused_sign_ins import EMPTY_ROLE_LOOKS_LIKE_TYPE, NUMBER_IS_SHARED, diagnosis
-from auditor.model.evidence import NOT_ASKED, Evidence, Facet, Known, Reason, SignIn, Unknown
+from auditor.model.evidence import NOT_ASKED, Evidence, Facet, Known, Reason, SignIn, SignInCause, Unknown
 from auditor.model.explanation import Explanation, Strength
 from auditor.model.requirement import (
     CanRead,
@@ -24,6 +24,8 @@ from auditor.model.requirement import (
     Requirement,
     SenderAuthorised,
     SignInWorks,
+    UserFact,
+    UserIs,
 )
 from auditor.model.verdict import Finding, Outcome, Verdict
 
@@ -134,6 +136,9 @@ def _refused_sign_in(requirement: Requirement, finding: Finding, case: Case) -> 
             refused = [sign_in for sign_in in refused if sign_in.user_id.casefold() == case.subject.casefold()]
         case SenderAuthorised(sender_id=sender):
             refused = [sign_in for sign_in in refused if sign_in.sender_id == sender]
+        case UserIs(fact=UserFact.STATUS, values=values) if "lockedout" not in values:
+            refused = [sign_in for sign_in in refused if sign_in.cause is SignInCause.USER_LOCKED_OUT]
+            refused = [sign_in for sign_in in refused if sign_in.user_id.casefold() == case.subject.casefold()]
         case _:
             return None
     return refused[0] if refused else None
@@ -165,7 +170,8 @@ def _with_questions(requirement: Requirement, finding: Finding, told: Explanatio
         return replace(told, ask=ask)
     fact, unknown = found
     if unknown.reason in _SILENT:
-        return replace(told, ask=f"{_before(unknown)} {ask}")
+        before = _before(unknown)
+        return replace(told, ask=ask if before == finding.hint else f"{before} {ask}")
     allow = opening_of(read_by(fact, unknown.source), case.catalogue).told() if unknown.reason is Reason.REFUSED else ""
     return replace(told, refused=unknown.source, would_allow=allow, ask=ask)
 
@@ -189,5 +195,9 @@ def _unread(requirement: Requirement, finding: Finding, case: Case) -> tuple[Fac
 def _told(fact: Fact, case: Case) -> Evidence[object]:
     if fact.facet in {Facet.SIGN_IN, Facet.OBJECT_ACCESS}:
         own = case.snapshot.as_subject()
-        return told_by(own, fact) if own else NOT_ASKED
+        if own is not None:
+            return told_by(own, fact)
+        # Without the user's own credentials nothing is amiss with what was collected.
+        missing = case.own_sign_in()
+        return missing if isinstance(missing, Unknown) else NOT_ASKED
     return case.best(lambda view: told_by(view, fact))

@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from auditor.model.evidence import Reason, Unknown
 from auditor.model.verdict import Finding, Outcome
 
+AGAIN = "Run the audit again; where it fails again, ask Sage's support with the Support ID of the message."
+"""What to do where a read broke: no right and no other user would help."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

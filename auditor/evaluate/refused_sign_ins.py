@@ -31,10 +31,14 @@ _SENDER_IS_RIGHT = "A wrong ID or password of the sender itself: that is checked
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What a text says; `lacking` is what is known to be missing for the sign-in to work."""
+    """What a text says; `lacking` is what is known to be missing for the sign-in to work, `hint` where to look for it.
+
+    Without a hint everything is possible, and all of it has to be checked.
+    """
 
     says: str
     lacking: str = ""
+    hint: str = ""
     rules_out: tuple[str, ...] = ()
     wrong_leads: tuple[str, ...] = ()
 
@@ -42,6 +46,7 @@ class Diagnosis:
 _SENDER = Diagnosis(
     "the text names the sender: the company does not let this sender ID in",
     lacking="an active authorisation of the sender ID",
+    hint="Look at Company > Setup > Configuration > Company > Security > Web Services authorizations.",
     rules_out=(
         _SENDER_IS_RIGHT,
         "A wrong company ID: a company that does not exist has no list of senders.",
@@ -55,6 +60,7 @@ _SENDER = Diagnosis(
 _LOCKED_OUT = Diagnosis(
     "the text names the state of the user: it is locked out",
     lacking="a user that is not locked out",
+    hint="Find out first what locked the user, then unlock it: each further refusal locks it again.",
     rules_out=(
         _SENDER_IS_RIGHT,
         "A sender that is not authorised: its text names the sender.",
@@ -69,18 +75,21 @@ _LOCKED_OUT = Diagnosis(
 _EXPIRED = Diagnosis(
     "the text names the state of the company: it has expired",
     lacking="a company that has not expired",
+    hint="Have Sage, or whoever opened the company, renew it, or check the company ID.",
     rules_out=("A company ID that does not exist: the gateway knows the state of this company.",),
     wrong_leads=("The password or the role of the user: neither was looked at.",),
 )
 _STATE = Diagnosis(
     "the text names the state of the user",
     lacking="a user whose status is active",
+    hint="Look at the status on the user's page, and find out first who switched it off and why.",
     rules_out=(_SENDER_IS_RIGHT, "A sender that is not authorised: its text names the sender."),
     wrong_leads=("A wrong password: the general text that follows comes whatever the password.", _RIGHTS_COME_LATER),
 )
 _ADDRESS = Diagnosis(
     "the text names the address from which the request came",
     lacking="a filter of IP addresses that lets this machine in",
+    hint="Look at the filters of IP addresses of the company and of the user.",
     wrong_leads=("The password: it may well be right.", _RIGHTS_COME_LATER),
 )
 _GENERAL = Diagnosis(

@@ -18,6 +18,7 @@ from enum import Enum, auto
 
 from auditor.evaluate.case import Case
 from auditor.evaluate.holdings import Holdings, Listing, RowHeld
+from auditor.evaluate.judgement import AGAIN
 from auditor.model.evidence import Known, Reason
 from auditor.vocabulary import Permission
 
@@ -120,8 +121,9 @@ def decide(row: Row, window: Window) -> RowVerdict:
     paper = window.holdings.paper.rows.get(row.permission) if window.holdings.paper else None
     if held.known or held.unknown:
         return _held(row, held, paper, window)
-    if paper is not None and paper.known and window.holdings.effective is not None:
-        return _contested(row, paper, row.boxes)
+    contested = tuple(right for right in row.boxes if paper is not None and right in paper.known)
+    if paper is not None and contested and window.holdings.effective is not None:
+        return _contested(row, paper, contested)
     present = row.permission in listing.rows or paper is not None
     return _not_held(row, window, present=present)
 
@@ -164,7 +166,9 @@ def _contested(row: Row, paper: RowHeld, rights: tuple[str, ...]) -> RowVerdict:
 def _on_paper_only(row: Row, window: Window) -> RowVerdict:
     gap = window.holdings.effective_gap
     message = f"{row.permission.name}: ticked in the role rows, but the effective rights of the user could not be read."
-    hint = (gap.hint if gap else "") or "Run with the admin view: getUserPermissions needs Users: View."
+    broke = gap is not None and gap.reason in {Reason.FAILED, Reason.INCOMPLETE, Reason.BROKEN}
+    otherwise = AGAIN if broke else "Let a user read them who has Administration > Users: View."
+    hint = (gap.hint if gap else "") or otherwise
     reason = gap.reason if gap else Reason.UNDECIDED
     return RowVerdict(row, Decision.UNPROVEN, message, row.boxes, held_at_all=True, reason=reason, hint=hint)
 

@@ -2,6 +2,7 @@
 
 from auditor.evaluate.case import Case
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
+from auditor.evaluate.refused_sign_ins import diagnosis
 from auditor.model.evidence import Known, Reason, SignIn, SignInCause
 from auditor.model.requirement import SenderAuthorised, SignInWorks
 
@@ -50,7 +51,7 @@ def sign_in_works(_requirement: SignInWorks, case: Case) -> Judgement:
         return passed(case.subject, f"{case.subject} can sign in to company {sign_in.company_id}.", evidence.source)
     support = f" (Sage Support ID: {sign_in.support_id})" if sign_in.support_id else ""
     message = f"The gateway refused the sign-in of {case.subject}: {sign_in.message or 'no reason given'}{support}"
-    return gap(case.subject, message, evidence.source, hint=_CHECKLIST)
+    return gap(case.subject, message, evidence.source, hint=diagnosis(sign_in).hint or _CHECKLIST)
 
 
 def why_no_sign_in(case: Case) -> Reason:

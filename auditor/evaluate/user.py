@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from auditor.evaluate.case import Case
 from auditor.evaluate.judgement import Judgement, gap, passed, unproven, unseen
+from auditor.evaluate.refused_sign_ins import diagnosis
 from auditor.model.access import User, UserAbsent
 from auditor.model.evidence import Known, Reason
 from auditor.model.requirement import UserExists, UserFact, UserIs
@@ -48,8 +49,14 @@ def _shown_by_sign_in(requirement: UserIs, case: Case) -> Judgement | None:
         return _id_by_sign_in(requirement, case)
     if requirement.fact is not UserFact.STATUS:
         return None
-    if case.locked_out() and "lockedout" not in requirement.values:
-        return gap(case.subject, f"The gateway says that {case.subject} is locked out.", "sign-in")
+    own = case.own_sign_in()
+    if isinstance(own, Known) and case.locked_out() and "lockedout" not in requirement.values:
+        return gap(
+            case.subject,
+            f"The gateway says that {case.subject} is locked out.",
+            own.source,
+            hint=diagnosis(own.data).hint,
+        )
     if case.signed_in() and "active" in requirement.values:
         return passed(case.subject, f"{case.subject} is active: it can sign in.", "sign-in")
     return None

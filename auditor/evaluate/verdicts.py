@@ -7,12 +7,14 @@ from auditor.evaluate.case import Case
 from auditor.evaluate.conditions import cases_of, judge_rule, subject_of
 from auditor.evaluate.explaining import waiting_for, with_rest_explained
 from auditor.evaluate.judgement import unproven
-from auditor.model.evidence import Reason, Snapshot
+from auditor.model.evidence import Known, Reason, Snapshot
+from auditor.model.requirement import SenderAuthorised, SignInWorks, UserFact, UserIs
 from auditor.model.rule import Rule, RulePack
 from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.vocabulary import Catalogue
 
 _SETTLED = {Outcome.PASS, Outcome.NOT_APPLICABLE}
+_OF_NO_SIGN_IN = 3
 
 
 def evaluate(
@@ -29,7 +31,7 @@ def evaluate(
     """
     known = cases_of(pack, snapshot, catalogue) if cases is None else cases
     alone = {rule.id: _judge(rule, known[subject_of(rule, snapshot)]) for rule in pack.rules}
-    settled = _follow_causes(pack.rules, alone)
+    settled = _after_refusal(_follow_causes(pack.rules, alone), snapshot)
     return tuple(with_rest_explained(settled[rule.id]) for rule in pack.rules if selected(rule))
 
 
@@ -64,6 +66,60 @@ def _follow_causes(rules: Iterable[Rule], alone: Mapping[str, Verdict]) -> Mappi
     for rule in by_id.values():
         settle(rule)
     return settled
+
+
+def _after_refusal(settled: Mapping[str, Verdict], snapshot: Snapshot) -> Mapping[str, Verdict]:
+    """What a refused sign-in left unread waits for the gap that tells of the refusal.
+
+    Packs let the user and the subscriptions build on the sender, which a
+    refusal leaves merely unproven; to name it would send people to the wrong place.
+    """
+    refused = frozenset(
+        view.sign_in.source
+        for view in snapshot.views
+        if isinstance(view.sign_in, Known) and not view.sign_in.data.accepted
+    )
+    told = [verdict for verdict in settled.values() if _tells_of(verdict, refused)]
+    if not told:
+        return settled
+    cause = min(told, key=_steps_from_cause).rule.id
+    return {
+        name: _because(verdict, cause) if _left_unread(verdict, settled, refused) else verdict
+        for name, verdict in settled.items()
+    }
+
+
+def _tells_of(verdict: Verdict, refused: frozenset[str]) -> bool:
+    return (
+        verdict.outcome is Outcome.GAP
+        and _steps_from_cause(verdict) < _OF_NO_SIGN_IN
+        and any(refused.intersection(finding.basis) for finding in verdict.findings)
+    )
+
+
+def _steps_from_cause(verdict: Verdict) -> int:
+    """How near to the cause of a refusal a rule is: the text that names one names the sender or the user's state."""
+    steps = [_OF_NO_SIGN_IN]
+    for requirement in verdict.rule.requirements():
+        match requirement:
+            case SenderAuthorised():
+                steps.append(0)
+            case UserIs(fact=UserFact.STATUS):
+                steps.append(1)
+            case SignInWorks():
+                steps.append(2)
+    return min(steps)
+
+
+def _left_unread(verdict: Verdict, settled: Mapping[str, Verdict], refused: frozenset[str]) -> bool:
+    root = settled[verdict.caused_by] if verdict.caused_by else verdict
+    if verdict.outcome is not Outcome.UNPROVEN or root.outcome is Outcome.GAP:
+        return False
+    return any(
+        finding.reason is Reason.BLOCKED
+        or (finding.reason is Reason.NOT_ASKED and bool(refused.intersection(finding.basis)))
+        for finding in (*verdict.findings, *root.findings)
+    )
 
 
 def _root(verdict: Verdict) -> str | None:

@@ -1,21 +1,22 @@
 """Why something is not known, in words, from what the gateway answered."""
 
 from auditor.errors import GatewayError
-from auditor.evidence.functions import Function, GetCompanyPrefs, Query, ReadByQuery
+from auditor.evidence.functions import Function, GetCompanyPrefs, GetUserPermissions, Query, ReadByQuery
 from auditor.evidence.refusals import Cause
 from auditor.evidence.replies import Reply
 from auditor.model.evidence import Reason, Unknown
 
 AT_TOP_LEVEL = "Use a user without restriction, at top level."
-_ADMIN_VIEW = "Run with the credentials of a user who may read it (INTACCT_AUDIT_USER_ID and so on)"
+_ANOTHER = "or audit with another user who has that (INTACCT_AUDIT_USER_ID and so on)"
 _PERMISSIONS = {
     "LOCATIONENTITY": "Company > Entities: List, View",
     "USERRESTRICTION": "admin privileges (limited is enough), which this list needs",
-    "applications": "Administration > Application subscriptions: List, View",
+    "applications": "Administration > Application subscriptions: List",
     "company": "Administration > Company info: View",
     "company_info": "Administration > Company info: View",
     "PTAPPLICATION": "what nobody has documented; admin privileges are likely to do",
 }
+_EFFECTIVE = "Administration > Users: View"
 _USERS = "Administration > Users: List, View"
 _ABOUT_USERS = frozenset(
     {
@@ -40,7 +41,7 @@ def gap(reply: Reply, source: str) -> Unknown | None:
     if reply.cause is None:
         return None
     reason = _REASONS.get(reply.cause, Reason.FAILED)
-    hint = permission_hint(reply.function) if reason is Reason.REFUSED else ""
+    hint = permission_hint(reply.function, source.rpartition(" as ")[2]) if reason is Reason.REFUSED else ""
     return Unknown(
         reason, f"{reply.function.target} could not be read: {reply.message}", source, hint, reply.support_id
     )
@@ -53,13 +54,15 @@ def failed(error: GatewayError | None, source: str) -> Unknown:
     return Unknown(Reason.FAILED, error.message, source, error.hint)
 
 
-def permission_hint(function: Function) -> str:
-    """Which permission opens it, or how to go round it."""
+def permission_hint(function: Function, refused: str) -> str:
+    """Which permission opens it to the user who was refused, or how to go round it."""
     match function:
         case GetCompanyPrefs():
             needed = _PERMISSIONS["company"]
+        case GetUserPermissions():
+            needed = _EFFECTIVE
         case Query(object=name) | ReadByQuery(object=name) if name not in _PERMISSIONS and name not in _ABOUT_USERS:
             needed = f"the permissions to list and view {name}"
         case _:
             needed = _PERMISSIONS.get(function.target, _USERS)
-    return f"{_ADMIN_VIEW}; or grant this user {needed}."
+    return f"Grant {refused or 'this user'} {needed}; {_ANOTHER}."

@@ -23,6 +23,10 @@ from auditor.evidence.xml_request import Request, check_credentials
 from auditor.evidence.xml_response import Authentication, Level, Response, Result, parse
 from auditor.model.evidence import Call, SignIn, SignInCause, Traffic
 
+_EXPIRED = (
+    "The company itself has expired: have Sage, or whoever opened it, renew it, or check the company ID. Neither the "
+    "sender nor the user is at fault."
+)
 _SENDER_CHECKLIST = (
     "Check in this order: the sender ID and its password, both case sensitive; the company ID; with Sage, whether the "
     "sender and the company are active. Change something before the next try: repeated refusals lock users out."
@@ -233,7 +237,8 @@ class Gateway:
         if cause is Cause.SCHEMA:
             raise _SchemaRefused(text)
         if cause in {Cause.SENDER, Cause.AMBIGUOUS, Cause.COMPANY_EXPIRED}:
-            self._refuse(SenderRefused(f"The gateway refused the request: {text}", _SENDER_CHECKLIST))
+            hint = _EXPIRED if cause is Cause.COMPANY_EXPIRED else _SENDER_CHECKLIST
+            self._refuse(SenderRefused(f"The gateway refused the request: {text}", hint))
         self._refuse(GatewayError(f"The gateway refused the request: {text}", _SENDER_CHECKLIST, retry=False))
 
     def _refuse(self, error: NoAudit) -> NoReturn:

@@ -5,6 +5,15 @@ from enum import StrEnum
 
 from auditor.model.rule import Actor
 
+LIKE = "like"
+"""The field of a user that is created with what another user has, which is the value."""
+
+
+NEW_USER = "Web Services user"
+NEW_ROLE = "role"
+KINDS = frozenset({NEW_USER, NEW_ROLE})
+"""What the field of a created thing says that it is; empty for a record."""
+
 
 class Screen(StrEnum):
     """The kinds of screen on which an admin works, in the order in which it is done."""
@@ -29,7 +38,7 @@ class Action(StrEnum):
     TAKE_OUT = "take out"
     ASSIGN = "assign"
     DO = "do"
-    """What can be told to a person, and not be tried out on evidence."""
+    """What can be told to a person, and not be tried out on evidence. The value is what has to be so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ wording     what all formats say alike
 worklist    the gaps as one list of things to do, each window once
 page        what the HTML page shows; filters, permission_matrix and anchors are parts of it
 telling     verdicts and changes as plain sentences
-document    what stands in the JSON report; kinds, from_json and report_schema go by it
+document    what stands in the JSON report; kinds, from_json, contradictions and report_schema go by it
 places      where a rule is written
 clean       names that act on nothing; markup does the same for Markdown
 layout      lines of text for a terminal: cleaned, wrapped, coloured

@@ -3,16 +3,18 @@
 No sentence here is escaped: each format does that in its own way.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from auditor.model.evidence import Reason
 from auditor.model.explanation import Explanation, Strength
-from auditor.model.plan import Action, Change
+from auditor.model.plan import KINDS, LIKE, Action, Change, PlanStep
 from auditor.model.report import PackReport, Report
 from auditor.model.rule import Fix
 from auditor.model.verdict import Finding, Outcome, Verdict
 from auditor.reporters.wording import (
     boxes,
+    hints,
     proofs,
     reasons,
     scope_of_boxes,
@@ -22,9 +24,21 @@ from auditor.reporters.wording import (
     weighty_first,
     where,
 )
-from auditor.reporters.worklist import Row
+from auditor.reporters.worklist import Chore, Row, Window, worklist
 
+_NAMES, _HOLDINGS = 6, 3
 _WAITS_FOR_NO_READ = frozenset({Reason.BLOCKED, Reason.UNDECIDED, Reason.NOT_OFFERED})
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "type": "User type",
+        "admin privileges": "Admin privileges",
+        "web services only": "Web Services only",
+        "first name": "First name",
+        "last name": "Last name",
+        "email": "E-mail address",
+    }
+)
+_CHOICES = frozenset({*_LABELS, "status", "entities", "Use for"})
 
 
 def found(verdict: Verdict) -> tuple[str, ...]:
@@ -71,6 +85,28 @@ def explained(verdict: Verdict) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_ways(explanation.chain for explanation in told), *lines]))
 
 
+def holdings(verdict: Verdict) -> list[str]:
+    """What is held and what is missing, in a few lines. Places where both are alike are one, named where it is single.
+
+    What has to be ticked in each place is among what `found` says.
+    """
+    return kept(_held_and_missing(verdict), _HOLDINGS, ", all in the JSON report")
+
+
+def _held_and_missing(verdict: Verdict) -> Iterator[str]:
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, None]] = {}
+    for finding in verdict.findings:
+        known = finding.explanation
+        if known and (known.held or known.missing) and finding.outcome in {Outcome.GAP, Outcome.UNPROVEN}:
+            place = finding.box.permission if finding.box else ""
+            alike.setdefault((known.held, known.missing), {})[place] = None
+    for (held, missing), places in alike.items():
+        told = [("held", held), ("missing", missing)]
+        text = "; ".join(f"{word}: {', '.join(kept(names, _NAMES, ''))}" for word, names in told if names)
+        at = f"{len(places)} places" if len(places) > 1 else next(iter(places))
+        yield f"{at}: {text}" if at else text[:1].upper() + text[1:]
+
+
 def _ways(chains: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """The ways that chains lead. Those that part at the last step are one, since `found` names what they lead to."""
     ends: dict[tuple[str, ...], dict[str, None]] = {}
@@ -83,7 +119,8 @@ def _ways(chains: Iterable[tuple[str, ...]]) -> Iterator[str]:
 def _parts(explanation: Explanation) -> Iterator[str]:
     yield from (f"Also granted by: {place}" for place in explanation.also_granted_by)
     if explanation.refused:
-        yield f"Refused: {explanation.refused}"
+        # Only what was refused has a right that would have let it through.
+        yield f"{'Refused' if explanation.would_allow else 'Not told by'}: {explanation.refused}"
     if explanation.would_allow:
         yield f"It could be read with: {explanation.would_allow}"
     if explanation.ask:
@@ -110,9 +147,10 @@ def in_full(part: PackReport, verdict: Verdict) -> tuple[str, ...]:
     if verdict.outcome is Outcome.UNPROVEN:
         lines += why_open(verdict)
     if verdict.outcome is Outcome.GAP:
+        lines += [f"Hint: {hint}" for hint in hints(verdict)]
         lines += [f"Why: {verdict.rule.why}", f"Fix by {way(verdict.rule.fix)}", *numbered(verdict.rule.fix.steps)]
         lines += [f"Would pass if: {change}" for change in would_pass_if(part, verdict)]
-    lines += explained(verdict)
+    lines += [*explained(verdict), *holdings(verdict)]
     if strength := strengths(verdict):
         lines.append(f"Strength of the evidence: {strength}")
     return tuple(line for line in lines if line)
@@ -128,29 +166,95 @@ def unread(report: Report) -> tuple[tuple[str, Verdict], ...]:
     )
 
 
-def to_do(change: Change) -> str:  # noqa: PLR0911 - one sentence per kind of action
-    """One change as a sentence without a full stop, such as "Subscribe to General Ledger"."""
-    # The target of a preference ends with its name, which is the field.
-    named = not change.field or change.target.endswith(change.field)
-    what = change.target if named else f"{change.field} of {change.target}"
-    value = f" {change.value}" if change.value else ""
+def to_do(change: Change, *, named: bool = True) -> str:
+    """One change as an instruction without a full stop, such as "Subscribe to General Ledger".
+
+    `named` puts the role or the user first, for a list that does not say which one it is.
+    """
     match change.action:
         case Action.TICK | Action.TAKE_OUT:
             section = change.section[:1].upper() + change.section[1:]
-            path = where([part for part in (change.application, section, change.permission) if part])
+            places = (change.application, section, change.permission) if named else (change.permission,)
             verb = "tick" if change.action is Action.TICK else "take out"
-            return f"{change.target}: {path}: {verb} {', '.join(change.rights)}"
+            told = f"{where([part for part in places if part])}: {verb} {', '.join(change.rights)}"
+        case Action.SET if change.field in _CHOICES or not change.value:
+            told = _chosen(change.field or change.target, change.value)
+            named = named and bool(change.field)
+        case Action.ASSIGN:
+            told = f"Roles: add {change.value}" if change.value else f"Assign {change.target}"
+            named = named and bool(change.value)
+        case Action.DO if change.value:
+            return f"See to it that: {change.value}" + (f" ({change.target})" if named else "")
+        case _:
+            return _as_a_whole(change)
+    return f"{change.target}: {told}" if named and change.target else told
+
+
+def _as_a_whole(change: Change) -> str:  # noqa: PLR0911 - one sentence per kind of action
+    """What names its own target."""
+    match change.action:
         case Action.SUBSCRIBE:
             return f"Subscribe to {change.target}"
         case Action.AUTHORISE:
             return f"Authorise the sender ID {change.target}"
-        case Action.SET:
-            return f"Set {what} to{value}" if value else f"Fill in {what}"
-        case Action.CREATE:
-            return f"Create {what}" + (f" with{value}" if value else "")
-        case Action.ASSIGN:
-            return f"Assign{value} to {change.target}" if value else f"Assign {change.target}"
-    return f"{change.target}{':' if value else ''}{value}"
+        case Action.DO:
+            return f"See to it that: {change.target}"
+        case Action.CREATE if change.field == LIKE:
+            return f"Add the user {change.target}, with the settings, roles and entities of {change.value}"
+        case Action.CREATE if change.field in KINDS:
+            return f"Add the {change.field} {change.target}"
+    # The target of a preference ends with its name, which is the field.
+    apart = change.field and not change.target.endswith(change.field)
+    what = f"{change.field} of {change.target}" if apart else change.target
+    if change.action is Action.SET:
+        return f"Set {what} to {change.value}"
+    return f"Create {what}" + (f" with {change.value}" if change.value else "")
+
+
+def _chosen(field: str, value: str) -> str:
+    """What is typed in, ticked or chosen on the page of a user or a role, in the words of that page."""
+    label = _LABELS.get(field, field[:1].upper() + field[1:])
+    if not value:
+        return f"Fill in {label}"
+    match field, value:
+        case "web services only", _:
+            return f"{'Tick' if value == 'true' else 'Take the tick out of'} {label}"
+        case "entities", "unrestricted":
+            return "Entities: take the restriction away, so that every entity is seen"
+        case "status", "active":
+            return "Status: choose Active; first find out what locked or switched it off"
+    return f"{label}: choose {shown(Change(Action.SET, '', (), field=field, value=value))}"
+
+
+def chore_told(chore: Chore, window: Window) -> str:
+    """A thing to do in a list for several products, with what other products ask for instead."""
+    told, change = to_do(chore.change), chore.change
+    if change.action is not Action.SET:
+        return told
+    key = (change.target, change.field)
+    others = [other for other in window.chores if (other.change.target, other.change.field) == key]
+    if len({other.change.value for other in others}) < 2:  # noqa: PLR2004 - two values that differ
+        return told
+    asked = "; ".join(f"{shown(other.change)} for {', '.join(other.products)}" for other in others)
+    return f"{told} (products disagree: {asked}; settle first which of them use this user)"
+
+
+def shown(change: Change) -> str:
+    """The value that a change sets, as its screen shows it."""
+    word = change.value.removesuffix(" user") if change.field == "type" else change.value
+    return word[:1].upper() + word[1:] if change.field in _CHOICES else word
+
+
+def step_numbers(report: Report) -> Callable[[PlanStep], int]:
+    """The number of each step of a plan: that of its window in the work list, which all formats share."""
+    windows = [(duty.actor, window) for duty in worklist(report) for window in duty.windows]
+
+    def number_of(step: PlanStep) -> int:
+        targets = tuple(dict.fromkeys(change.target for change in step.changes))
+        here = (w for actor, w in windows if (actor, w.path) == (step.actor, step.path) and w.things in ((), targets))
+        return next((window.number for window in here), 0)
+
+    return number_of
 
 
 def on_row(row: Row) -> str:

@@ -13,7 +13,7 @@ from auditor.model.report import Report
 from auditor.model.verdict import Outcome, Verdict
 from auditor.reporters.clean import clean
 from auditor.reporters.reporter import Display
-from auditor.reporters.telling import found, on_row, to_do, why_open
+from auditor.reporters.telling import chore_told, found, on_row, why_open
 from auditor.reporters.wording import cost, exit_meaning, where
 from auditor.reporters.worklist import Duty, Window, worklist
 
@@ -60,7 +60,7 @@ def _to_do(duties: Iterable[Duty]) -> Iterator[Line]:
 def _window(duty: Duty, window: Window) -> Iterator[Line]:
     gaps = [judged.verdict for judged in window.judged]
     tasks = [
-        *((to_do(chore.change), chore.products) for chore in window.chores),
+        *((chore_told(chore, window), chore.products) for chore in window.chores),
         *((on_row(row), row.products) for row in window.rows),
     ]
     products = tuple(dict.fromkeys(judged.product for judged in window.judged))

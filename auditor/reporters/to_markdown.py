@@ -11,7 +11,7 @@ from auditor.model.verdict import Outcome
 from auditor.reporters.markup import escaped
 from auditor.reporters.matrix import matrix
 from auditor.reporters.reporter import Display
-from auditor.reporters.telling import found, kept, on_row, to_do, unread, why_open
+from auditor.reporters.telling import chore_told, found, holdings, kept, on_row, unread, why_open
 from auditor.reporters.wording import ACTORS, caused, cost, counted, exit_meaning, moment, totals, where
 from auditor.reporters.worklist import Duty, Window, worklist
 
@@ -20,6 +20,7 @@ LIMIT = 1_000_000
 
 _SIGNS = {Standing.READY: "✅", Standing.MET_IN_PART: "❔", Standing.NOT_PROVED: "❔", Standing.NOT_READY: "❌"}
 _ROWS = 25
+_HOLDINGS = 5
 _WINDOWS = 40
 _VERDICTS = 50
 _ELSEWHERE = ", all listed in the HTML and JSON reports"
@@ -105,11 +106,13 @@ def _window(window: Window) -> Iterator[str]:
     yield f"**{window.number}. {escaped(where(window.path) + things)}**{escaped(former)}"
     yield ""
     rows = sorted(window.rows, key=lambda row: not row.breaks_sync)
-    tasks = [*(to_do(chore.change) for chore in window.chores), *map(on_row, rows)]
+    tasks = [*(chore_told(chore, window) for chore in window.chores), *map(on_row, rows)]
     yield from (f"- [ ] {escaped(task)}" for task in kept(tasks, _ROWS, _ELSEWHERE))
     yield from (f"- {escaped(step)}" for step in window.steps)
     closed = (f"{judged.verdict.rule.title} [{judged.pack_id}/{judged.verdict.rule.id}]" for judged in window.judged)
     yield from (f"- Closes: {escaped(title)}" for title in kept(closed, _ROWS, _ELSEWHERE))
+    told = dict.fromkeys(line for judged in window.judged for line in holdings(judged.verdict))
+    yield from (f"- {escaped(line)}" for line in kept(told, _HOLDINGS, _ELSEWHERE))
 
 
 def _open(part: PackReport, *, several: bool) -> Iterator[str]:
@@ -120,7 +123,7 @@ def _open(part: PackReport, *, several: bool) -> Iterator[str]:
     own = [verdict for verdict in unproven if verdict.caused_by is None]
     for verdict in own[:_VERDICTS]:
         title = f"- **{escaped(verdict.rule.title)}** ({verdict.rule.level}, {escaped(verdict.rule.id)})"
-        texts = kept([*found(verdict), *why_open(verdict)], _ROWS, _ELSEWHERE)
+        texts = kept([*found(verdict), *why_open(verdict), *holdings(verdict)], _ROWS, _ELSEWHERE)
         yield "\n".join([title, *(f"  - {escaped(text)}" for text in texts)])
     if len(own) > _VERDICTS:
         yield f"- and {len(own) - _VERDICTS} more{_ELSEWHERE}"

@@ -1,14 +1,15 @@
 """The report for a terminal: the answer first, then what to do, what could not be seen, and counts of everything."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from auditor.model.plan import PlanStep
 from auditor.model.report import HandOver, PackReport, Report
 from auditor.model.rule import Fix, Level, RulePack
 from auditor.model.verdict import Outcome, Verdict
 from auditor.reporters.layout import Line, Style, lay_out
 from auditor.reporters.overview import overview
 from auditor.reporters.reporter import Display
-from auditor.reporters.telling import explained, row_of_boxes, to_do
+from auditor.reporters.telling import explained, holdings, row_of_boxes, step_numbers, strengths, to_do
 from auditor.reporters.wording import (
     NO_PASSWORD,
     answers,
@@ -58,16 +59,16 @@ def _report(report: Report, display: Display) -> Iterator[Line]:
         if len(report.packs) > 1:
             yield Line()
             yield Line(f"== {part.pack.product} ({part.pack.id} {part.pack.version}) ==", Style.TITLE)
-        yield from _pack(part, display)
+        yield from _pack(part, display, step_numbers(report))
     yield Line()
     yield from _counts(report, display)
 
 
-def _pack(part: PackReport, display: Display) -> Iterator[Line]:
+def _pack(part: PackReport, display: Display, number_of: Callable[[PlanStep], int]) -> Iterator[Line]:
     if display.shows(Outcome.GAP):
         for level, heading in _GAP_HEADINGS.items():
             yield from _gaps(heading, [v for v in _with(part, Outcome.GAP) if v.rule.level is level])
-        yield from _would_pass(part)
+        yield from _would_pass(part, number_of)
     if display.shows(Outcome.UNPROVEN):
         yield from _unproven(part)
     yield from _advice(part, display)
@@ -130,18 +131,21 @@ def _told_alike(verdicts: Iterable[Verdict]) -> Iterator[Sequence[Verdict]]:
 
 
 def _explained(verdict: Verdict) -> Iterator[Line]:
-    yield from (Line(line, indent=_BODY, hang=2) for line in _folded(explained(verdict)))
+    told = [*_folded(explained(verdict)), *holdings(verdict)]
+    if strength := strengths(verdict):
+        told.append(f"Strength of the evidence: {strength}")
+    yield from (Line(line, indent=_BODY, hang=2) for line in told)
 
 
-def _would_pass(part: PackReport) -> Iterator[Line]:
+def _would_pass(part: PackReport, number_of: Callable[[PlanStep], int]) -> Iterator[Line]:
     """The plan in short: each place once, with the changes there."""
     steps = part.plan.steps if part.plan else ()
     if not steps:
         return
     changes = sum(len(step.changes) for step in steps)
     yield from _heading(f"WOULD PASS IF ({counted(changes, 'change')}; --output plan tells them in full)")
-    for number, step in enumerate(steps, 1):
-        yield Line(f"{number}. {step.actor}: {where(step.path)}", indent=2, hang=3)
+    for step in sorted(steps, key=number_of):
+        yield Line(f"{number_of(step)}. {step.actor}: {where(step.path)}", indent=2, hang=3)
         yield from _bullets(_folded([to_do(change) for change in step.changes]))
 
 

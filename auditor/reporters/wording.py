@@ -62,6 +62,7 @@ def totals(report: Report) -> Mapping[Outcome, int]:
 
 
 _TOLD_SECONDS = 0.05
+_OWN_CREDENTIALS = "INTACCT_USER_ID"
 
 WHOSE_QUOTA = (
     "Only the company's own sender counts against the company's API quota; the senders of Sage's partners do not."
@@ -175,8 +176,13 @@ def hints(verdict: Verdict) -> tuple[str, ...]:
 
 
 def proofs(verdict: Verdict) -> tuple[str, ...]:
-    """How an unproven verdict can be proved: what its findings hint at, then what its rule says."""
-    return tuple(dict.fromkeys([*hints(verdict), *filter(None, [verdict.rule.prove])]))
+    """How an unproven verdict can be proved: what its findings hint at, then what its rule says.
+
+    Where both ask for the user's own credentials, the rule says it in the words of its product.
+    """
+    own = verdict.rule.prove
+    told = (hint for hint in hints(verdict) if not (own and _OWN_CREDENTIALS in own and _OWN_CREDENTIALS in hint))
+    return tuple(dict.fromkeys([*told, *filter(None, [own])]))
 
 
 def chains(verdict: Verdict) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from auditor.authoring.sources import load_one
 from auditor.evaluate import evaluate
 from auditor.evaluate.planning import plan
 from auditor.model.evidence import Snapshot
-from auditor.model.plan import Action, Change, Plan, PlanStep, Screen
+from auditor.model.plan import LIKE, Action, Change, Plan, PlanStep, Screen
 from auditor.model.requirement import Preset, Section
 from auditor.model.rule import RulePack
 from auditor.model.verdict import Outcome, Verdict
@@ -52,10 +52,15 @@ class Planned:
     def outcomes_after(self, doings: Collection[Doing]) -> Mapping[str, Outcome]:
         """The outcome of each rule in an audit of the company in which this was done."""
         served = carried_out(doings, self.company.served, self.company.subject)
-        found = evaluate(
-            snapshot_of(replace(self.company, served=served), self.pack, self.views), self.pack, catalogue()
-        )
+        another = replace(self.company, served=served, subject=self.subject_after(doings))
+        found = evaluate(snapshot_of(another, self.pack, self.views), self.pack, catalogue())
         return {verdict.rule.id: verdict.outcome for verdict in found}
+
+    def subject_after(self, doings: Collection[Doing]) -> str:
+        """The user with whom the product signs in then: another one where its ID had to be another."""
+        others = {user.casefold() for user in (rule.subject for rule in self.pack.rules) if user}
+        new = (c.target for s, c in doings if s.screen is Screen.USER and c.action is Action.CREATE)
+        return next((user for user in new if user.casefold() not in others), self.company.subject)
 
 
 def planned(company: Simulated, pack: RulePack, views: tuple[str, ...]) -> Planned:
@@ -180,6 +185,9 @@ def _of_role(company: Company, change: Change, subject: str) -> Company:
 
 
 def _of_user(company: Company, change: Change, _subject: str) -> Company:
+    if change.action is Action.CREATE and change.field == LIKE:
+        like = next(user for user in company.users if user.id.casefold() == change.value.casefold())
+        return replace(company, users=(*company.users, replace(like, id=change.target)))
     if change.action is Action.CREATE:
         new = User(change.target, f"simulated-{change.target}", type="employee user", web_services_only=False)
         return replace(company, users=(*company.users, new))

@@ -15,7 +15,7 @@ from planned import Planned, needed_less, not_as_planned, of_example, one_of_eac
 
 from auditor.evaluate import evaluate
 from auditor.evaluate.planning import plan
-from auditor.model.plan import Action, Screen
+from auditor.model.plan import Action, Plan, PlanStep, Screen
 from auditor.model.rule import Place
 from auditor.model.verdict import Outcome
 from auditor.rulebook.examples import Example, load_examples
@@ -92,6 +92,19 @@ def test_each_screen_is_opened_once_in_the_order_of_the_work() -> None:
             (step.path, step.changes[0].target if step.screen in {Screen.ROLE, Screen.USER} else "") for step in steps
         ]
         assert len(set(visits)) == len(visits), name
+
+
+@pytest.mark.parametrize("pack", ["assignar", "bill", "codat", "intello", "numeral"])
+def test_no_page_is_told_twice_of_one_role_or_user_in_any_example(pack: str) -> None:
+    file = RULES / f"{pack}.examples.yaml"
+    for example in load_examples(file.read_text(encoding="utf-8"), file.name):
+        steps = (found(pack, example.name).plan or Plan()).steps
+        visits = [(step.actor, step.path, step.changes[0].target if _is_of_one(step) else "") for step in steps]
+        assert len(set(visits)) == len(visits), example.name
+
+
+def _is_of_one(step: PlanStep) -> bool:
+    return step.screen in {Screen.ROLE, Screen.USER} or any(c.value for c in step.changes if not c.tried)
 
 
 def test_a_wrong_password_is_left_to_a_person() -> None:

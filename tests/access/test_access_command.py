@@ -148,7 +148,7 @@ def test_wrong_usage_is_no_answer(arguments: list[str], capsys: Captured) -> Non
 # What of it a user has
 
 
-@pytest.mark.parametrize(("view", "code", "users"), [("both", 0, "yes"), ("admin", 1, "yes"), ("integration", 1, "no")])
+@pytest.mark.parametrize(("view", "code", "users"), [("both", 0, "yes"), ("admin", 0, "yes"), ("integration", 1, "no")])
 def test_the_demo_says_whether_its_user_has_the_rights(view: str, code: int, users: str, capsys: Captured) -> None:
     ended, found = document(capsys, "upflow", "--demo", "--view", view)
     assert ended == found["exit_code"] == code
@@ -157,9 +157,63 @@ def test_the_demo_says_whether_its_user_has_the_rights(view: str, code: int, use
 
 
 def test_the_integrations_own_credentials_are_told_apart_from_the_rights(capsys: Captured) -> None:
-    assert run(["access", "upflow", "--demo", "--view", "admin"]) == 1
+    assert run(["access", "upflow", "--demo", "--view", "admin"]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "audit_admin has all of it; the integration's own credentials were not used" in told
+    assert "audit_admin has all of it. What only the integration's own credentials show is not known" in told
+    assert "they were not used" in told
+    # The same sender signed in, if for another user.
+    assert "[yes] sign-in with the sender ID UpflowMPP" in told
+    assert "[not known] query ARINVOICE" in told
+
+
+def test_a_dry_run_tells_what_would_be_sent_to_look_at_the_user_who_reads(capsys: Captured) -> None:
+    assert run(["access", "upflow", "--demo", "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "Nothing was sent" in told
+    assert "getUserPermissions audit_admin" in told
+    assert run(["access", "upflow", "--demo", "--dry-run", "--json"]) == 2
+
+
+def test_the_refused_sign_in_of_the_user_who_reads_is_no_answer(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = company_with(least_rights("upflow", capsys), auditor={"status": "inactive"})
+    with Simulator(company) as simulator:
+        sign_in_with(logins(company, simulator.url), monkeypatch)
+        assert run(["access", "upflow"]) == 4
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "The sign-in of audit_admin (admin view) was refused: " in captured.err
+    assert "INTACCT_AUDIT_USER_PASSWORD" in captured.err
+
+
+def test_a_refused_sign_in_of_the_integration_is_named_and_takes_nothing_from_the_user_who_reads(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = company_with(least_rights("upflow", capsys))
+    with Simulator(company) as simulator:
+        sign_in_with(logins(company, simulator.url), monkeypatch)
+        monkeypatch.setenv("INTACCT_USER_PASSWORD", "wrong")
+        code, found = document(capsys, "upflow")
+        assert code == 3
+        assert found["refused_sign_in"].startswith("The sign-in of upflow_ws (integration view) was refused: ")
+        assert {row["has"] for row in found["boxes"]} == {"yes"}
+        assert run(["access", "upflow"]) == 3
+    told = " ".join(capsys.readouterr().out.split())
+    assert "audit_admin has all of it." in told
+    assert "The sign-in of upflow_ws (integration view) was refused: " in told
+
+
+def test_each_right_of_a_row_is_told_by_itself(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    rights = {**least_rights("upflow", capsys), ("Administration", "Users"): ("View",)}
+    company = company_with(rights)
+    with Simulator(company) as simulator:
+        sign_in_with(logins(company, simulator.url), monkeypatch)
+        _, found = document(capsys, "upflow")
+        assert run(["access", "upflow"]) == 1
+    users = next(row for row in found["boxes"] if row["permission"] == "Users")
+    assert (users["has"], users["each"]) == ("no", {"List": "no", "View": "yes"})
+    assert "[no] Users: List (no), View (yes)" in capsys.readouterr().out
 
 
 # The least rights are enough, and none of the documented ones can be left out
@@ -344,13 +398,16 @@ def live(
     company: Company, monkeypatch: pytest.MonkeyPatch, capsys: Captured, packs: str = "upflow"
 ) -> tuple[int, Document]:
     with Simulator(company) as simulator:
-        given = logins(company, simulator.url)
-        for prefix, login in (("INTACCT_", given.integration), ("INTACCT_AUDIT_", given.admin)):
-            assert login is not None
-            monkeypatch.setenv(f"{prefix}SENDER_ID", login.sender_id)
-            monkeypatch.setenv(f"{prefix}SENDER_PASSWORD", login.sender_password)
-            monkeypatch.setenv(f"{prefix}COMPANY_ID", login.company_id)
-            monkeypatch.setenv(f"{prefix}USER_ID", login.user_id)
-            monkeypatch.setenv(f"{prefix}USER_PASSWORD", login.user_password)
-            monkeypatch.setenv(f"{prefix}ENDPOINT_URL", simulator.url)
+        sign_in_with(logins(company, simulator.url), monkeypatch)
         return document(capsys, packs)
+
+
+def sign_in_with(given: Logins, monkeypatch: pytest.MonkeyPatch) -> None:
+    for prefix, login in (("INTACCT_", given.integration), ("INTACCT_AUDIT_", given.admin)):
+        assert login is not None
+        monkeypatch.setenv(f"{prefix}SENDER_ID", login.sender_id)
+        monkeypatch.setenv(f"{prefix}SENDER_PASSWORD", login.sender_password)
+        monkeypatch.setenv(f"{prefix}COMPANY_ID", login.company_id or "")
+        monkeypatch.setenv(f"{prefix}USER_ID", login.user_id)
+        monkeypatch.setenv(f"{prefix}USER_PASSWORD", login.user_password)
+        monkeypatch.setenv(f"{prefix}ENDPOINT_URL", login.endpoint_url or "")

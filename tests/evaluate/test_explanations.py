@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 import worlds
 from hypothesis import given, settings
-from one_company import AR, ME, boxes, company, holding, rows, rule, seen, verdict
+from one_company import AR, ME, boxes, company, holding, pack, rows, rule, seen, verdict
 
 from auditor.evaluate import evaluate
 from auditor.model.access import AdminPrivileges, ObjectAccess, Role, RoleHeld, RoleRights
 from auditor.model.company import Entities
-from auditor.model.evidence import NOT_ASKED, Reason, SignIn, SignInCause, Snapshot, Unknown
+from auditor.model.evidence import NOT_ASKED, Facet, Known, Reason, SignIn, SignInCause, Snapshot, Unknown
 from auditor.model.explanation import Explanation, Strength
 from auditor.model.requirement import (
     AllOf,
@@ -44,6 +44,7 @@ from auditor.vocabulary import catalogue
 
 INVOICES = f"{AR} > Invoices"
 EDIT = HasRights(AR, permission="Invoices", rights=("Edit",))
+ACTIVE = UserIs(UserFact.STATUS, ("active",))
 VENDORS = HasRights("Accounts Payable", permission="Vendors", rights=("List", "View"))
 
 
@@ -154,6 +155,15 @@ def test_a_refused_read_of_an_object_tells_the_row_that_opens_it_and_all_others(
     assert told.chain == ("user me", "role Sync", "Purchasing", "Vendors")
     assert (told.held, told.missing) == (("List",), ("View",))
     assert set(told.also_granted_by) == {"Accounts Payable > Vendors", "Inventory Control > Vendors"}
+
+
+def test_only_rights_that_are_ticked_on_paper_contest_effective_rights_that_lack_them() -> None:
+    facets = {"role_rights": seen(RoleRights({"1": rows({INVOICES: "List|View"})}))}
+    evidence = company(**holding({}, **facets))
+    assert verdict(EDIT, evidence).outcome is Outcome.GAP
+    (finding,) = verdict(replace(EDIT, rights=("View", "Edit")), evidence).findings
+    assert finding.outcome is Outcome.UNPROVEN
+    assert finding.message.startswith("Invoices: View is ticked in the role Sync, but the effective rights")
 
 
 # What is unproven
@@ -303,6 +313,97 @@ def test_a_general_refusal_does_not_rule_out_the_password() -> None:
 )
 def test_an_empty_role_is_not_to_be_taken_for_a_user_type(requirement: Requirement, facets: dict[str, Any]) -> None:
     assert "An empty role looks like a user type" in why(requirement, company(**facets)).wrong_leads[0]
+
+
+def test_a_locked_out_user_is_diagnosed_where_its_status_is_the_gap_and_the_sign_in_is_what_it_was_seen_in() -> None:
+    sign_in = SignIn(False, "sender", "acme", "me", cause=SignInCause.USER_LOCKED_OUT)
+    (finding,) = verdict(ACTIVE, company(sign_in=Known(sign_in, "sign-in as me"))).findings
+    told = finding.explanation
+    assert told is not None
+    assert finding.basis == ("sign-in as me",)
+    assert told.chain == ("user me", "sender sender", "company acme", told.chain[3])
+    assert "locked out" in told.chain[3]
+    assert any("sender that is not authorised" in cause for cause in told.rules_out)
+    assert any(lead.startswith("A wrong password") for lead in told.wrong_leads)
+    assert told.missing == ("a user that is not locked out",)
+
+
+@pytest.mark.parametrize(
+    ("cause", "message", "start"),
+    [
+        (SignInCause.USER_LOCKED_OUT, "", "Find out first what locked the user"),
+        (SignInCause.REFUSED, "This company is a demo company and has expired (PL04000055).", "Have Sage"),
+        (SignInCause.REFUSED, "IP Address Denied.", "Look at the filters of IP addresses"),
+        (SignInCause.REFUSED, "Sign-in information is incorrect.", "Check in this order: the user ID; the password"),
+    ],
+)
+def test_the_hint_fits_the_cause_that_the_text_names(cause: SignInCause, message: str, start: str) -> None:
+    (finding,) = verdict(SignInWorks(), turned_away(cause, message)).findings
+    assert finding.hint.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("held", "told"), [("List|View", True), ("List", False)], ids=["every right is ticked", "one is not"]
+)
+def test_a_read_that_is_refused_although_its_boxes_are_ticked_points_to_what_caps_them(held: str, told: bool) -> None:
+    evidence = company(**holding({INVOICES: held}, object_access={"ARINVOICE": seen(ObjectAccess.DENIED)}))
+    (finding,) = verdict(CanRead("ARINVOICE"), evidence).findings
+    assert ("ticked on paper: look at the user type, at the subscription" in finding.hint) is told
+
+
+def test_rights_whose_reading_broke_are_not_said_to_need_another_user() -> None:
+    broke = Unknown(Reason.FAILED, "It broke.", "getUserPermissions me as a")
+    (finding,) = verdict(EDIT, company(**holding({INVOICES: "Edit"}, effective_rights=broke))).findings
+    assert finding.hint.startswith("Run the audit again")
+
+
+def test_without_the_users_own_credentials_nobody_is_sent_to_collect_again() -> None:
+    evidence = replace(company(), subject="somebody_else")
+    for requirement in (SignInWorks(), CanRead("ARINVOICE"), SenderAuthorised("another")):
+        (finding,) = verdict(requirement, evidence).findings
+        assert finding.explanation is not None
+        assert "Collect it again" not in finding.explanation.ask + finding.hint
+
+
+@pytest.mark.parametrize(
+    ("cause", "root"),
+    [
+        (SignInCause.SENDER_NOT_AUTHORISED, "sender"),
+        (SignInCause.USER_LOCKED_OUT, "active"),
+        (SignInCause.REFUSED, "works"),
+    ],
+)
+def test_all_that_a_refused_sign_in_left_unread_waits_for_the_gap_that_names_its_cause(
+    cause: SignInCause, root: str
+) -> None:
+    sign_in = SignIn(False, "sender", "acme", "me", cause=cause)
+    silent = Unknown(Reason.NOT_ASKED, "Nothing more was sent.", "sign-in as me")
+    evidence = company(**dict.fromkeys(vars_of_view(), silent) | {"sign_in": Known(sign_in, "sign-in as me")})
+    asked = pack(
+        rule(SenderAuthorised("sender"), "sender"),
+        rule(UserExists(), "exists", depends_on=("sender",)),
+        rule(ACTIVE, "active", depends_on=("exists",)),
+        rule(Subscription(AR), "subscribed", depends_on=("sender",)),
+        rule(Subscription("Web Services"), "web"),
+        rule(SignInWorks(), "works", depends_on=("sender", "active")),
+    )
+    found = {told.rule.id: told for told in evaluate(evidence, asked, catalogue())}
+    assert found[root].outcome is Outcome.GAP
+    others = [told for name, told in found.items() if name != root]
+    assert {(told.outcome, told.caused_by) for told in others} == {(Outcome.UNPROVEN, root)}
+    assert all(root in told.summary for told in others)
+
+
+def vars_of_view() -> list[str]:
+    by_name = {Facet.OBJECT_ACCESS, Facet.SETTINGS, Facet.RECORDS, Facet.FIELDS}
+    return [facet.value for facet in Facet if facet not in by_name]
+
+
+def test_what_was_refused_to_another_view_does_not_wait_for_the_sign_in() -> None:
+    sign_in = SignIn(False, "sender", "acme", "me", cause=SignInCause.REFUSED)
+    evidence = company(sign_in=Known(sign_in, "sign-in as me"), entities=refused("query LOCATIONENTITY as a"))
+    asked = pack(rule(SignInWorks(), "works"), rule(EntitiesAre(Entities.NONE), "entities"))
+    assert evaluate(evidence, asked, catalogue())[1].caused_by is None
 
 
 # What holds for every company

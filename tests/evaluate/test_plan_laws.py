@@ -45,6 +45,7 @@ def test_no_gap_is_left_and_each_change_is_needed(evidence: Snapshot, drawn: Rul
     least: Deeds = work.without_surplus(deeds, reached, _settled(verdicts) if given_up else ())
     after = work.after(least).judged()
     assert {n: j.outcome for n, j in after.items()} == {n: j.outcome for n, j in reached.items()}
-    for deed in least:
+    # Where rules contradict each other, what one of them needs may be what another gave up.
+    for deed in () if given_up else least:
         without = work.after(least.without([deed])).judged()
         assert any(_told(without[name]) != _told(after[name]) for name in after), deed

@@ -263,7 +263,7 @@ def test_the_user_is_added_and_all_its_fields_are_one_step() -> None:
     facts = (UserIs(UserFact.TYPE, ("business user",)), UserIs(UserFact.EMAIL), UserIs(UserFact.STATUS, ("active",)))
     found = made(evidence, UserExists(), *facts, SignInWorks())
     assert [(c.action, c.field, c.value) for c in found.steps[0].changes] == [
-        (Action.CREATE, "", ""),
+        (Action.CREATE, "Web Services user", ""),
         (Action.SET, "type", "business user"),
         (Action.SET, "email", ""),
     ]
@@ -293,8 +293,53 @@ def test_rights_that_came_with_full_privileges_are_ticked_before_these_are_lower
     assert found.proved == ("r0", "r1")
 
 
-def test_a_user_id_is_left_to_a_person_since_it_cannot_be_changed() -> None:
-    assert made(company(), UserIs(UserFact.USER_ID, ("other",))).not_tried == ("r0",)
+def test_for_another_user_id_another_user_is_made_first_and_the_wrong_one_is_left_alone() -> None:
+    evidence = company(**holding({}), user=seen(User("me", user_type="employee user")))
+    found = made(evidence, UserIs(UserFact.TYPE, ("business user",)), UserIs(UserFact.USER_ID, ("other",)))
+    assert [(c.action, c.target, c.field, c.value) for c in changes(found)] == [
+        (Action.CREATE, "other", "like", "me"),
+        (Action.SET, "other", "type", "business user"),
+    ]
+    assert found.proved == ("r0", "r1")
+
+
+def test_an_absent_user_is_added_under_the_id_that_is_asked_for() -> None:
+    refused = SignIn(accepted=False, sender_id="s", company_id="acme", user_id="me", cause=SignInCause.REFUSED)
+    evidence = company(**holding({}), user=seen(UserAbsent("me")), sign_in=seen(refused))
+    found = made(evidence, UserExists(), UserIs(UserFact.USER_ID, ("other",)))
+    assert only(found).target == "other"
+    assert found.proved == ("r0", "r1")
+
+
+def test_of_several_user_ids_the_first_is_taken_and_the_steps_name_them_all() -> None:
+    found = made(company(**holding({}), user=seen(User("me"))), UserIs(UserFact.USER_ID, ("one", "other")))
+    assert only(found).target == "one"
+    assert set(found.steps[0].steps) >= set(rule(UserIs(UserFact.USER_ID, ("one", "other"))).fix.steps)
+
+
+def test_an_id_that_differs_in_its_capitals_alone_is_left_to_a_person() -> None:
+    assert made(company(), UserIs(UserFact.USER_ID, ("ME",))).not_tried == ("r0",)
+
+
+def test_a_user_whom_only_a_refused_sign_in_shows_as_locked_is_not_tried() -> None:
+    locked = SignIn(accepted=False, sender_id="s", company_id="acme", user_id="me", cause=SignInCause.USER_LOCKED_OUT)
+    found = made(company(sign_in=seen(locked), user=Unknown(Reason.REFUSED, "x")), UserIs(UserFact.STATUS, ("active",)))
+    assert (found.proved, found.not_tried, found.still_open) == ((), ("r0",), ())
+
+
+def test_what_only_a_person_can_do_on_one_page_is_one_step() -> None:
+    found = made(company(), UserIs(UserFact.USER_ID, ("ME",)), UserIs(UserFact.USER_ID, starts_with="ws_"))
+    assert len(changes(found)) == 2
+    assert len(found.steps) == 1
+    assert len(set(found.steps[0].steps)) == len(found.steps[0].steps)
+
+
+def test_a_refused_read_whose_boxes_are_ticked_asks_for_no_box() -> None:
+    denied = {"object_access": {"ARINVOICE": seen(ObjectAccess.DENIED)}}
+    found = made(company(**holding({f"{AR} > Invoices": "List|View"}), **denied), CanRead("ARINVOICE"))
+    assert found.not_tried == ("r0",)
+    assert "ticked on paper" in found.steps[0].steps[0]
+    assert only(found).action is Action.DO
 
 
 def test_entities_join_the_list_and_who_has_to_see_all_has_an_empty_one() -> None:

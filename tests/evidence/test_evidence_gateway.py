@@ -275,12 +275,19 @@ def test_the_support_id_of_a_refusal_is_kept_apart() -> None:
     assert "Support ID" not in refused.value.sign_in.message
 
 
+def test_a_company_that_has_expired_is_told_as_the_cause_and_not_the_sender() -> None:
+    answer = refused_control(fault("PL04000055", "This company is a demo company and has expired."))
+    with gateway(lambda _r: answer) as (asked, _), pytest.raises(SenderRefused) as refused:
+        asked.ask([APPLICATIONS])
+    assert refused.value.hint.startswith("The company itself has expired")
+    assert "password" not in refused.value.hint
+
+
 @pytest.mark.parametrize(
     "answer",
     [
         refused_control(fault("XL03000006", "Incorrect Intacct XML Partner ID or password.")),
         refused_control(fault("XL03000006", "Something new")),
-        refused_control(fault("PL04000055", "This company is a demo company and has expired.")),
         Answer(refused_control(fault("GW-0011", "", "Invalid Request [Request ID: A]")).encode(), 400),
         Answer(refused_control(fault("invalidRequest", "", "Invalid Request")).encode(), 400),
     ],

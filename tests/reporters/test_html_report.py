@@ -334,7 +334,7 @@ def test_the_windows_of_a_plan_come_in_its_order_with_its_changes() -> None:
     todo = [text_of(window) for window in windows]
     assert "Authorise the sender ID UpflowMPP" in todo[0]
     assert "Create Upflow" in todo[1]
-    assert "Set type of upflow_ws to business user" in todo[2]
+    assert "upflow_ws: User type: choose Business" in todo[2]
     assert "Subscribe to General Ledger" in text_of(parsed(full()).xpath("//section[@aria-labelledby='to-do']")[0])
 
 

@@ -44,7 +44,7 @@ def test_the_changes_of_a_plan_are_told() -> None:
     text = flat(markdown(full()))
     assert "- [ ] Subscribe to General Ledger" in text
     assert "- [ ] Authorise the sender ID UpflowMPP" in text
-    assert "- [ ] Set type of upflow\\_ws to business user" in text
+    assert "- [ ] upflow\\_ws: User type: choose Business" in text
     assert "Accounts Receivable &gt; Reports &gt; Ledger: tick Run" in text
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from many import full
 from sample import AR_REPORTS, REPORT, SIGN_IN, VERDICTS, lacks, passes, too_much, with_only
 
+from auditor.model.evidence import Reason
+from auditor.model.explanation import Explanation, Strength
 from auditor.model.report import Report
 from auditor.model.rule import Level
 from auditor.model.verdict import Finding, Outcome, Verdict
@@ -200,9 +202,9 @@ def test_no_name_can_act_on_the_terminal(name: str, ascii: bool) -> None:  # noq
 def test_the_plan_is_told_in_short_each_place_once() -> None:
     text = flat(terminal(full()))
     assert "WOULD PASS IF (8 changes; --output plan tells them in full)" in text
-    assert "1. Sage account manager: Company > Admin > Subscriptions - Subscribe to General Ledger" in text
+    assert "5. Sage account manager: Company > Admin > Subscriptions - Subscribe to General Ledger" in text
     assert "- Upflow: Accounts Receivable > Reports > Ledger: tick Run" in text
-    assert "- Set type of upflow_ws to business user" in text
+    assert "- upflow_ws: User type: choose Business" in text
     assert "WOULD PASS IF" not in terminal()
 
 
@@ -222,3 +224,49 @@ def test_no_line_is_a_command_to_the_pipeline_that_shows_it(name: str, width: in
     rows = terminal(report, Display(show="all", width=width)).splitlines()
     assert [row for row in rows if row.lstrip().startswith("::") or re.search(r"##\w*\[", row)] == []
     assert any("x" in row for row in rows)
+
+
+def test_what_is_held_and_what_is_missing_is_told_with_the_strength_of_the_evidence() -> None:
+    known = Explanation(Strength.ON_PAPER, ("user me", "type"), ("business user",), ("type: employee user",))
+    finding = Finding(Outcome.GAP, "me", "The type is wrong.", explanation=known)
+    report = with_only(Verdict(SIGN_IN, Outcome.GAP, "The type is wrong.", (finding,)), exit_code=1)
+    for format_ in ("terminal", "junit", "sarif", "markdown"):
+        text = flat(REPORTERS[format_].render(report, Display()))
+        assert "Held: business user; missing: type: employee user" in text, format_
+    assert "Strength of the evidence: on paper" in flat(terminal(report))
+
+
+def test_places_that_hold_and_lack_the_same_are_one_line_and_there_are_few_lines() -> None:
+    alike = [
+        replace(
+            lacks("Accounts Receivable", "reports", f"Row {number}", "Run"),
+            explanation=Explanation(Strength.PROVED, missing=("Run",)),
+        )
+        for number in range(12)
+    ]
+    held = [
+        replace(finding, explanation=Explanation(Strength.PROVED, held=(f"Right {number}",), missing=("Run",)))
+        for number, finding in enumerate(alike)
+    ]
+    one = flat(terminal(with_only(Verdict(AR_REPORTS, Outcome.GAP, "Lacks.", tuple(alike)), exit_code=1)))
+    assert "12 places: missing: Run" in one
+    many = flat(terminal(with_only(Verdict(AR_REPORTS, Outcome.GAP, "Lacks.", tuple(held)), exit_code=1)))
+    assert "Row 0: held: Right 0; missing: Run" in many
+    assert "and 9 more, all in the JSON report" in many
+
+
+def test_a_read_that_broke_is_not_called_refused() -> None:
+    broke = Explanation(Strength.NONE, refused="getUserPermissions me as a", ask="Run the audit again.")
+    finding = Finding(Outcome.UNPROVEN, "me", "It broke.", reason=Reason.FAILED, explanation=broke)
+    text = flat(terminal(with_only(Verdict(SIGN_IN, Outcome.UNPROVEN, "It broke.", (finding,)), exit_code=3)))
+    assert "Not told by: getUserPermissions me as a" in text
+    assert "Refused: " not in text
+
+
+def test_to_give_the_users_own_credentials_is_told_once_in_the_words_of_the_pack() -> None:
+    hint = "Give the integration's own credentials as well (INTACCT_USER_ID, INTACCT_USER_PASSWORD)."
+    finding = Finding(Outcome.UNPROVEN, "me", "Nobody signed in.", reason=Reason.NOT_ASKED, hint=hint)
+    about = replace(SIGN_IN, prove="Give this audit the credentials of Acme (INTACCT_USER_ID).")
+    text = flat(terminal(with_only(Verdict(about, Outcome.UNPROVEN, "Nobody signed in.", (finding,)), exit_code=3)))
+    assert text.count("To prove it: ") == 1
+    assert "To prove it: Give this audit the credentials of Acme" in text

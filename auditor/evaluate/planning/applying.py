@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
+from auditor.evaluate.planning.another_user import copied, renamed
 from auditor.evaluate.planning.applying_rights import (
     boxes_changed,
     each_view,
@@ -22,7 +23,7 @@ from auditor.evaluate.planning.rows import Ground
 from auditor.model.access import AdminPrivileges, EntityAccess, RoleRights, User, UserAbsent
 from auditor.model.company import FieldSeen, InstalledApplication, RecordsFound
 from auditor.model.evidence import Known, Reason, SignIn, SignInCause, Snapshot, Unknown, ViewEvidence
-from auditor.model.plan import Action, Change, Screen
+from auditor.model.plan import LIKE, Action, Change, Screen
 from auditor.model.requirement import FieldExists, RecordExists, UserFact
 from auditor.model.wanted import record_key
 from auditor.vocabulary import Catalogue
@@ -100,7 +101,10 @@ def _set_up(snapshot: Snapshot, deed: Deed) -> Snapshot:
 
 def _user_changed(snapshot: Snapshot, change: Change, ground: Ground) -> Snapshot:
     user = change.target
+    if change.action is Action.CREATE and change.field == LIKE:
+        return copied(snapshot, change.value, user)
     if change.action is Action.CREATE:
+        snapshot = renamed(snapshot, user)
         return of_user(snapshot, user, lambda view: _signed_out(_created(view, user)))
     if change.action is Action.ASSIGN:
         return role_assigned(snapshot, user, change.value, ground)

@@ -7,9 +7,9 @@ from auditor.evaluate.entities import in_use
 from auditor.evaluate.planning.bench import Asker
 from auditor.evaluate.planning.boxes import subscribed_to
 from auditor.evaluate.planning.deed import ENTITIES, Deed
-from auditor.evaluate.planning.homes import user_created
+from auditor.evaluate.planning.homes import user_created, wanted_id
 from auditor.model.evidence import Known
-from auditor.model.plan import Action, Change, Screen
+from auditor.model.plan import LIKE, Action, Change, Screen
 from auditor.model.requirement import (
     DimensionEnabled,
     FieldExists,
@@ -77,12 +77,22 @@ def _on_user(requirement: UserIs | SeesEntities, asker: Asker) -> tuple[Deed, ..
     if fact is UserFact.ENTITY_ACCESS:
         # To which entities a user is to be restricted, nobody but its owner can say.
         return (_unrestricted(asker),) if not values or UNRESTRICTED in values else None
+    if fact is UserFact.USER_ID:
+        return _another_user(asker)
     if fact not in _WORDS:
-        # A user ID is given once; another one is another user.
         return None
     allowed = [word for word in (*_WORDS[fact], *values) if not values or word in values]
     pleasing = (word for word in allowed if _pleases(fact, word, asker.case))
     return (_set(fact, next(pleasing, allowed[0]), asker),)
+
+
+def _another_user(asker: Asker) -> tuple[Deed, ...] | None:
+    """A user ID is given once, so that another one is another user, with everything that this one has."""
+    old, new = asker.case.subject, wanted_id(asker.case)
+    if new is None or new.casefold() == old.casefold():
+        # Whether an ID can be taken that differs in its capitals alone, no source tells.
+        return None
+    return (asker.first(Screen.USER, Action.CREATE, new, LIKE, old),)
 
 
 def _pleases(fact: UserFact, word: str, case: Case) -> bool:

@@ -9,8 +9,8 @@ from auditor.evaluate.planning.bench import Asker
 from auditor.evaluate.planning.deed import ROLE_OF_USER, USE_FOR, Deed
 from auditor.model.access import RoleHeld
 from auditor.model.evidence import Known
-from auditor.model.plan import Action, Screen
-from auditor.model.requirement import HoldsRole, parts_of
+from auditor.model.plan import NEW_ROLE, NEW_USER, Action, Screen
+from auditor.model.requirement import HoldsRole, Requirement, UserFact, UserIs, parts_of
 
 EVERY_WAY = "Login and Slide-In"
 
@@ -25,7 +25,23 @@ class Home:
 
 def user_created(asker: Asker) -> Deed:
     """The user, who is added before anything can be set on it."""
-    return asker.first(Screen.USER, Action.CREATE, asker.case.subject)
+    return asker.first(Screen.USER, Action.CREATE, wanted_id(asker.case) or asker.case.subject, NEW_USER)
+
+
+def wanted_id(case: Case) -> str | None:
+    """The user ID that the rules ask for: the one that it has, else the first; None where they agree on none."""
+    asked = [ids for rule in case.asked for part in parts_of(rule) if (ids := _ids(part))]
+    agreed = [
+        name for name in dict.fromkeys(name for ids in asked for name in ids) if all(name in ids for ids in asked)
+    ]
+    return case.subject if case.subject in agreed else next(iter(agreed), None)
+
+
+def _ids(requirement: Requirement) -> tuple[str, ...]:
+    match requirement:
+        case UserIs(UserFact.USER_ID, values):
+            return values
+    return ()
 
 
 def unread_role_of(user: str) -> str:
@@ -68,7 +84,7 @@ def role_given(asker: Asker, name: str | None = None) -> tuple[Deed, ...]:
     given = asker.first(Screen.USER, Action.ASSIGN, asker.case.subject, ROLE_OF_USER, chosen)
     if chosen.casefold() in known:
         return (given,)
-    return asker.first(Screen.ROLE, Action.CREATE, chosen), given
+    return asker.first(Screen.ROLE, Action.CREATE, chosen, NEW_ROLE), given
 
 
 def _weight(role: RoleHeld, application: str, asker: Asker) -> tuple[bool, int, int]:

@@ -17,12 +17,26 @@ from auditor.evaluate.grants import row_of
 from auditor.evaluate.judgement import Judgement, unproven
 from auditor.evaluate.planning.applying import changed
 from auditor.evaluate.planning.bench import Asker, Bench, missing_applications
+from auditor.evaluate.planning.by_hand import PAGE_OF_USER, TICKED_ALREADY, ByHand
 from auditor.evaluate.planning.deed import OF_BOXES, Deed, Deeds
+from auditor.evaluate.planning.reads import is_open_on_paper
 from auditor.evaluate.planning.remedies import remedy
 from auditor.evaluate.planning.screens import steps_of
-from auditor.model.evidence import Reason, Snapshot
-from auditor.model.plan import Action, Change, Plan, Screen
-from auditor.model.requirement import AllOf, AnyOf, Forbidden, Not, ParameterIs, Requirement, SenderAuthorised
+from auditor.model.evidence import Known, Reason, Snapshot
+from auditor.model.plan import LIKE, Action, Change, Plan, Screen
+from auditor.model.requirement import (
+    AllOf,
+    AnyOf,
+    CanRead,
+    Forbidden,
+    Not,
+    ParameterIs,
+    Requirement,
+    SenderAuthorised,
+    SignInWorks,
+    UserFact,
+    parts_of,
+)
 from auditor.model.rule import Rule, RulePack
 from auditor.model.verdict import Box, Outcome, Verdict
 from auditor.vocabulary import Catalogue, Permission
@@ -66,15 +80,24 @@ def _settled(verdicts: Iterable[Verdict]) -> set[str]:
 
 
 def _plan(work: "_Work", deeds: Deeds, given_up: set[str], reached: Judgements, verdicts: Sequence[Verdict]) -> Plan:
+    for deed in deeds:
+        if deed.change.field == UserFact.STATUS:
+            # Only a refused sign-in told of it, and nobody has tried another one.
+            given_up |= {name for name in deed.change.rules if reached[name].outcome is Outcome.UNPROVEN}
+    deeds = deeds.not_for(given_up)
     concerned = {v.rule.id for v in verdicts if v.outcome is Outcome.GAP or v.caused_by}
     concerned |= {name for deed in deeds for name in deed.change.rules}
     ids = [verdict.rule.id for verdict in verdicts]
     rules = {rule.id: rule for rule in work.pack.rules}
     not_tried = [rule for rule in work.rules if rule.id in given_up]
     still = {name for name, judged in reached.items() if judged.outcome is Outcome.UNPROVEN} - given_up
+    if any(deed.change.field == LIKE for deed in deeds):
+        # The new user is taken to be what the old one was; that it signs in, nobody has tried.
+        still |= {rule.id for rule in work.rules if isinstance(rule.requirement, SignInWorks | CanRead)} - given_up
+    subject = changed(work.snapshot, deeds, work.catalogue, work.missing).subject
     return Plan(
-        steps=steps_of(deeds, not_tried, rules, work.catalogue, work.snapshot.subject),
-        proved=tuple(n for n in ids if n in concerned and n in reached and reached[n].outcome is Outcome.PASS),
+        steps=steps_of(deeds, [work.by_hand(rule, subject) for rule in not_tried], rules, work.catalogue, subject),
+        proved=tuple(n for n in ids if n in concerned - still and n in reached and reached[n].outcome is Outcome.PASS),
         not_tried=tuple(rule.id for rule in not_tried),
         still_open=tuple(name for name in ids if name in still),
     )
@@ -99,7 +122,7 @@ class _Work:
             gaps = after.gaps(settled | given_up)
             if not gaps:
                 break
-            found = [deed for name in gaps for deed in after.remedies(name)]
+            found = _alone_first([deed for name in gaps for deed in after.remedies(name)])
             if not _taken_in(deeds, found):
                 given_up |= set(gaps)
                 deeds = deeds.not_for(given_up)
@@ -137,6 +160,16 @@ class _Work:
                 key = (change.target, change.application, change.section, *change.rules)
                 rows.setdefault(key, []).append(deed)
         return [*others, *rows.values()]
+
+    def by_hand(self, rule: Rule, subject: str) -> ByHand:
+        """What a person has to do for a rule, and on which page. Boxes that are ticked already are not asked for."""
+        case, fix = self.cases[subject_of(rule, self.snapshot)], rule.fix
+        reads = [part.object for part in parts_of(rule.requirement) if isinstance(part, CanRead)]
+        if reads and all(is_open_on_paper(name, case) for name in reads):
+            fix = replace(fix, path=PAGE_OF_USER, steps=TICKED_ALREADY)
+        held = case.best(lambda view: view.roles_held)
+        roles = [role.name for role in held.data] if isinstance(held, Known) else []
+        return ByHand(rule.id, rule.title, fix, rule.subject or subject, ", ".join(roles))
 
     def _is_shown(self, change: Change) -> bool:
         row = row_of(Box(change.application, change.section, change.permission, change.rights), self.catalogue)
@@ -206,6 +239,12 @@ class _After:
 def _told(judged: Judgement) -> tuple[Outcome, str]:
     """What is unproven either way may still be nearer to a proof."""
     return judged.outcome, judged.summary if judged.outcome is Outcome.UNPROVEN else ""
+
+
+def _alone_first(found: list[Deed]) -> list[Deed]:
+    """Where another user has to be made, nothing is done to the one that it replaces."""
+    another = [deed for deed in found if deed.change.field == LIKE]
+    return another or found
 
 
 def _taken_in(deeds: Deeds, found: Iterable[Deed]) -> bool:

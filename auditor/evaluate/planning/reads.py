@@ -23,6 +23,12 @@ def opens(name: str, held: Listing, catalogue: Catalogue) -> bool:
     return places is not None and any(set(reading(places, row)) <= held.rights(row) for row in places.any_of)
 
 
+def is_open_on_paper(name: str, case: Case) -> bool:
+    """Whether the rights open an object as far as its boxes go, so that something else closes it."""
+    listings = (case.holdings.effective, case.holdings.paper)
+    return any(held is not None and opens(name, held, case.catalogue) for held in listings)
+
+
 def reads_opened(before: Snapshot, after: Snapshot, catalogue: Catalogue) -> Snapshot:
     """An object that a missing right explained is open, once that is ticked.
 

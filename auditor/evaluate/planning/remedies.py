@@ -11,7 +11,7 @@ from auditor.evaluate.planning.boxes import boxes_of, with_boxes
 from auditor.evaluate.planning.deed import OF_BOXES, Deed
 from auditor.evaluate.planning.facts import with_fact, without_fact
 from auditor.evaluate.planning.homes import opened, role_given, user_created
-from auditor.evaluate.planning.reads import opens, reading
+from auditor.evaluate.planning.reads import is_open_on_paper, reading
 from auditor.evaluate.roles import called
 from auditor.model.access import RoleHeld
 from auditor.model.evidence import Known
@@ -171,9 +171,7 @@ def _opened_to_reads(name: str, asker: Asker) -> Remedy:
     """The least that opens the object, where a missing right explains that it is closed."""
     case = asker.case
     places, held = case.catalogue.object_places(name), case.holdings.effective
-    if places is None or held is None:
-        return None
-    if opens(name, held, case.catalogue):
+    if places is None or held is None or is_open_on_paper(name, case):
         return None
     found = []
     for row in places.any_of:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from auditor.evaluate.planning.by_hand import LISTS, ROLES, USERS, WEB_SERVICES_USERS, ByHand
 from auditor.evaluate.planning.deed import OF_BOXES, Deed
-from auditor.model.plan import Action, Change, PlanStep, Screen
+from auditor.model.plan import LIKE, Action, Change, PlanStep, Screen
+from auditor.model.requirement import UserFact, UserIs, parts_of
 from auditor.model.rule import Actor, Rule
 from auditor.vocabulary import Catalogue
 
 # As in the standard fixes of the rulebook, verified there; a test holds them against each other.
-_LISTS = ("Company", "Admin", "Users, roles, and groups")
-_WEB_SERVICES_USERS, _USERS, _ROLES = "Web Services users", "Users", "Roles"
 _SUBSCRIPTIONS = ("Company", "Admin", "Subscriptions")
 _SENDERS = (
     *("Company", "Setup", "Configuration", "Company"),
@@ -45,7 +45,7 @@ class Place:
 
 
 def steps_of(
-    deeds: Iterable[Deed], given_up: Iterable[Rule], rules: Mapping[str, Rule], catalogue: Catalogue, subject: str
+    deeds: Iterable[Deed], given_up: Iterable[ByHand], rules: Mapping[str, Rule], catalogue: Catalogue, subject: str
 ) -> tuple[PlanStep, ...]:
     """One step for each screen. What evidence cannot show comes last, with the steps that its rules name."""
     order = {application.name: number for number, application in enumerate(catalogue.applications)}
@@ -55,10 +55,31 @@ def steps_of(
     for deed in sorted(known, key=lambda deed: _order(deed, order)):
         place = _place(deed, rules[deed.change.rules[0]], subject, created)
         by_place.setdefault(place, []).append(deed.change)
-    done = tuple(
-        PlanStep(p.screen, p.actor, p.path, tuple(changes), _steps(p, changes)) for p, changes in by_place.items()
+    told: dict[Place, tuple[str, ...]] = {}
+    for hand in given_up:
+        place = _place_of(hand, by_place)
+        by_place.setdefault(place, []).append(hand.change)
+        told[place] = (*told.get(place, ()), *hand.fix.steps)
+    for place, changes in by_place.items():
+        # How one user takes the place of another, the fix of the rule tells best.
+        anew = [rules[name] for change in changes if change.field == LIKE for name in change.rules]
+        told[place] = (*told.get(place, ()), *(step for rule in anew if _is_of_id(rule) for step in rule.fix.steps))
+    return tuple(
+        PlanStep(p.screen, p.actor, p.path, tuple(changes), _in_order((*told.get(p, ()), *_steps(p, changes))))
+        for p, changes in by_place.items()
     )
-    return (*done, *_to_do(given_up))
+
+
+def _place_of(hand: ByHand, known: Iterable[Place]) -> Place:
+    """The page, which is the one that is open already where that is the same."""
+    apart = Place(Screen.ELSEWHERE, hand.fix.actor, hand.fix.path, hand.target)
+    key = (apart.actor, apart.path, apart.target.casefold())
+    return next((place for place in known if (place.actor, place.path, place.target.casefold()) == key), apart)
+
+
+def _in_order(steps: Iterable[str]) -> tuple[str, ...]:
+    """Each step once, and what saves them all at the end."""
+    return tuple(sorted(dict.fromkeys(steps), key=lambda step: step.startswith("Save")))
 
 
 def _order(deed: Deed, applications: Mapping[str, int]) -> tuple[int, str, bool, int, int]:
@@ -85,21 +106,21 @@ def _place(deed: Deed, rule: Rule, subject: str, created: set[str]) -> Place:
     if screen is Screen.ROLE:
         return Place(screen, Actor.INTACCT_ADMIN, _path_of_role(change), change.target)
     if screen is Screen.USER:
-        among = _WEB_SERVICES_USERS if change.target.casefold() == subject.casefold() else _USERS
+        among = WEB_SERVICES_USERS if change.target.casefold() == subject.casefold() else USERS
         return Place(screen, Actor.INTACCT_ADMIN, _path_of_user(change, among, created), change.target)
-    return Place(screen, fix.actor, fix.path, change.target)
+    return Place(screen, fix.actor, fix.path, "")
 
 
 def _path_of_role(change: Change) -> tuple[str, ...]:
     if change.action in OF_BOXES:
-        return (*_LISTS, _ROLES, "Subscriptions of the role", change.application, "Permissions")
-    return (*_LISTS, _ROLES, "Add" if change.action is Action.CREATE else "Edit")
+        return (*LISTS, ROLES, "Subscriptions of the role", change.application, "Permissions")
+    return (*LISTS, ROLES, "Add" if change.action is Action.CREATE else "Edit")
 
 
 def _path_of_user(change: Change, among: str, created: set[str]) -> tuple[str, ...]:
     if change.action in OF_BOXES:
-        return (*_LISTS, among, "Subscriptions of the user", change.application, "Permissions")
-    return (*_LISTS, among, "Add" if change.target in created else "Edit")
+        return (*LISTS, among, "Subscriptions of the user", change.application, "Permissions")
+    return (*LISTS, among, "Add" if change.target in created else "Edit")
 
 
 def _steps(place: Place, changes: Iterable[Change]) -> tuple[str, ...]:
@@ -114,14 +135,8 @@ def _steps(place: Place, changes: Iterable[Change]) -> tuple[str, ...]:
     return (*_CLOSING.get(place.screen, ()), *mail)
 
 
-def _to_do(given_up: Iterable[Rule]) -> Iterable[PlanStep]:
-    """What a person has to do, with the fixes of the rules; those with one fix are done in one go."""
-    by_fix: dict[tuple[Actor, tuple[str, ...], tuple[str, ...]], list[Change]] = {}
-    for rule in given_up:
-        key = (rule.fix.actor, rule.fix.path, rule.fix.steps)
-        by_fix.setdefault(key, []).append(Change(Action.DO, rule.title, (rule.id,)))
-    for (actor, path, steps), changes in by_fix.items():
-        yield PlanStep(Screen.ELSEWHERE, actor, path, tuple(changes), steps)
+def _is_of_id(rule: Rule) -> bool:
+    return any(isinstance(part, UserIs) and part.fact is UserFact.USER_ID for part in parts_of(rule.requirement))
 
 
 def _creates(deed: Deed) -> bool:
