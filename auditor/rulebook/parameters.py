@@ -88,7 +88,7 @@ def settle(parameters: Iterable[Parameter], answers: Mapping[str, str]) -> dict[
     """
     settled = {}
     for asked in parameters:
-        if answers.get(asked.name) == NOBODY_KNOWS:
+        if answers.get(asked.name, "").strip() == NOBODY_KNOWS:
             continue
         if asked.name in answers:
             settled[asked.name] = _answer(asked, answers[asked.name])
