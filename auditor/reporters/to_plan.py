@@ -124,9 +124,9 @@ def _what_is_known(plan: Plan, part: PackReport) -> Iterator[Line]:
         yield Line()
         yield Line(f"PROVED ({len(plan.proved)})", Style.GOOD)
         rules = counted(len(plan.proved), "rule passes", "rules pass")
-        yield Line(
-            f"With {changes} made in the evidence and judged again, {rules}, and no change can be left out:", indent=2
-        )
+        # Where rules were given up, such as two that contradict each other, what is needed for the rest is not certain.
+        least = "" if plan.not_tried else ", and no change can be left out"
+        yield Line(f"With {changes} made in the evidence and judged again, {rules}{least}:", indent=2)
         yield Line(", ".join(plan.proved), indent=_BODY)
     told = "No evidence shows what these changes do, so nobody tried them out. Follow the steps above."
     yield from _ending("NOT TRIED", told, plan.not_tried, part)

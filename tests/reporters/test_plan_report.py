@@ -80,6 +80,12 @@ def test_what_was_proved_not_tried_and_stays_open_is_told_apart() -> None:
     assert told.index("PROVED (3)") < told.index("NOT TRIED") < told.index(f"[{IDS[4]}]")
 
 
+def test_that_no_change_can_be_left_out_is_said_only_where_no_rule_was_given_up() -> None:
+    said = "no change can be left out"
+    assert said in " ".join(text(replace(PLAN, not_tried=())).split())
+    assert said not in " ".join(text().split())
+
+
 def test_it_fits_the_terminal_and_no_name_acts_on_it() -> None:
     told = text()
     assert "\x1b" not in told
@@ -201,7 +207,7 @@ def with_privileges(product: str, value: str) -> PackReport:
 
 def test_products_that_disagree_are_told_in_each_list() -> None:
     both = report(with_privileges("First", "full"), with_privileges("Second", "limited"))
-    for name in ("plan", "markdown", "csv"):
+    for name in ("plan", "markdown", "csv", "html"):
         told = " ".join(REPORTERS[name].render(both, Display(width=1000)).split())
         assert "products disagree: Full for First; Limited for Second" in told
     agreed = report(with_privileges("First", "full"), with_privileges("Second", "full"))
