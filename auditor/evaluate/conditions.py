@@ -1,7 +1,8 @@
 """A rule as a whole: whom it is about, whether it applies here, and what it comes to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from auditor.evaluate.case import Case
 from auditor.evaluate.explaining import undecided
@@ -32,7 +33,20 @@ def subject_of(rule: Rule, snapshot: Snapshot) -> str:
 
 
 def judge_rule(rule: Rule, case: Case) -> Judgement:
-    """The rule under its condition. A rule that waits for an answer is not judged at all."""
+    """The rule under its condition; unproven as broken where our own code fails on it."""
+    return _guarded(partial(_judge_rule, rule, case), case)
+
+
+def _guarded(judged: Callable[[], Judgement], case: Case) -> Judgement:
+    try:
+        return judged()
+    except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others; the run exits with 4
+        message = f"This rule could not be judged because of an internal error ({type(error).__name__}: {error})."
+        return unproven(case.subject, message, Reason.BROKEN, hint="Please report this with the evidence file.")
+
+
+def _judge_rule(rule: Rule, case: Case) -> Judgement:
+    """A rule that waits for an answer is not judged at all."""
     if rule.unanswered:
         names = ", ".join(rule.unanswered)
         message = f"Nobody answered what this rule depends on: {names}."
@@ -72,7 +86,7 @@ def _applies(rules: Iterable[Rule], case: Case) -> Mapping[str, Outcome]:
         if rule.unanswered:
             told[rule.id] = Outcome.GAP
             continue
-        outcome = judge(rule.when, case).outcome if rule.when else Outcome.PASS
+        outcome = _guarded(partial(judge, rule.when, case), case).outcome if rule.when else Outcome.PASS
         told[rule.id] = Outcome.UNPROVEN if outcome is Outcome.NOT_APPLICABLE else outcome
     return told
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from auditor.evaluate.case import Case
 from auditor.evaluate.conditions import cases_of, judge_rule, subject_of
 from auditor.evaluate.explaining import waiting_for, with_rest_explained
-from auditor.evaluate.judgement import unproven
 from auditor.model.evidence import Known, Reason, Snapshot
 from auditor.model.requirement import SenderAuthorised, SignInWorks, UserFact, UserIs
 from auditor.model.rule import Rule, RulePack
@@ -36,11 +35,7 @@ def evaluate(
 
 
 def _judge(rule: Rule, case: Case) -> Verdict:
-    try:
-        judgement = judge_rule(rule, case)
-    except Exception as error:  # noqa: BLE001 - one broken rule must not hide the others; the run exits with 4
-        message = f"This rule could not be judged because of an internal error ({type(error).__name__}: {error})."
-        judgement = unproven(case.subject, message, Reason.BROKEN, hint="Please report this with the evidence file.")
+    judgement = judge_rule(rule, case)
     return Verdict(
         rule, judgement.outcome, judgement.summary, judgement.findings, judgement.advice, derived=judgement.derived
     )

@@ -1,11 +1,13 @@
 """Rules under a condition, about another user, waiting for an answer; and what a pack of them comes to."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from one_company import AR, ME, UNREAD, company, pack, rows, rule, seen, told, verdict, view
 
-from auditor.evaluate import evaluate, readiness
+from auditor.evaluate import conditions, evaluate, readiness
+from auditor.evaluate.judging import judge
 from auditor.model.access import AdminPrivileges, UserAbsent
 from auditor.model.company import Entities
 from auditor.model.evidence import Reason, Snapshot, Unknown
@@ -147,3 +149,17 @@ def test_an_unread_condition_is_no_way_to_ready() -> None:
     made = pack(rule(NOT_MET, when=IF_ENTITIES))
     said = readiness(made, evaluate(company(entities=UNREAD), made, catalogue()))
     assert said.startswith("Not proved ready")
+
+
+def test_a_condition_that_breaks_our_code_leaves_the_other_rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(requirement: Requirement, case: object) -> object:
+        if requirement is IF_NONE:
+            raise ZeroDivisionError
+        return judged(requirement, case)
+
+    judged: Any = judge
+    monkeypatch.setattr(conditions, "judge", failing)
+    broken, sound = evaluate(company(), pack(rule(MET, "broken", when=IF_NONE), rule(MET, "sound")), catalogue())
+    assert broken.outcome is UNPROVEN
+    assert broken.reasons() == (Reason.BROKEN,)
+    assert sound.outcome is PASS

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from auditor.evaluate.case import Case
 from auditor.evaluate.conditions import cases_of, judge_rule, subject_of
 from auditor.evaluate.grants import row_of
-from auditor.evaluate.judgement import Judgement, unproven
+from auditor.evaluate.judgement import Judgement
 from auditor.evaluate.planning.applying import changed
 from auditor.evaluate.planning.bench import Asker, Bench, missing_applications
 from auditor.evaluate.planning.by_hand import PAGE_OF_USER, TICKED_ALREADY, ByHand
@@ -212,11 +212,7 @@ class _After:
     def judge(self, name: str) -> Judgement:
         """The rule on its own, whatever it depends on."""
         rule, bench = self.rules[name]
-        try:
-            return judge_rule(rule, bench.case)
-        except Exception as error:  # noqa: BLE001 - as in `evaluate`, one broken rule must not hide the others
-            message = f"This rule could not be judged after the changes ({type(error).__name__}: {error})."
-            return unproven(bench.case.subject, message, Reason.BROKEN)
+        return judge_rule(rule, bench.case)
 
     def judged(self) -> Judgements:
         """Every rule."""
